@@ -1,0 +1,1 @@
+//! What: IPC symbols, technology schemes, industries.

@@ -1,0 +1,15 @@
+//! Industry innovation maps: which institutions do what, in which branch of an industrial chain, where, and since when.
+//!
+//! Floors, each using only those below it: [`measures`], [`map`], then [`sources`], [`names`], [`regions`] and
+//! [`classification`] beside each other, [`tables`], [`error`].
+
+pub mod classification;
+pub mod error;
+pub mod map;
+pub mod measures;
+pub mod names;
+pub mod regions;
+pub mod sources;
+pub mod tables;
+
+pub use error::{Error, Message, Result};

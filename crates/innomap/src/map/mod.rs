@@ -1,0 +1,1 @@
+//! The map: builder, typed graph, matrices, bundle.

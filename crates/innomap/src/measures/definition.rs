@@ -1,0 +1,51 @@
+//! What a result is: formula, parameters, literature and columns, as data that travels with the numbers.
+
+use serde::Serialize;
+
+use crate::error::Message;
+
+/// One column of a result's table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    /// Name in the table.
+    pub name: &'static str,
+    /// Label in both languages.
+    pub label: Message,
+    /// Formula or meaning with its unit, and what a missing value says.
+    pub meaning: Message,
+}
+
+/// How a result likes to be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chart {
+    /// Horizontal bars, with the interval where there is one.
+    Ranking,
+    /// Rows by columns, coloured.
+    HeatMap,
+    /// Values over years.
+    Years,
+    /// Nodes with positions and edges.
+    Network,
+}
+
+/// The definition of a result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Definition {
+    /// Name of the measure, as the function is called.
+    pub measure: &'static str,
+    /// Title in both languages.
+    pub title: Message,
+    /// The formula, in plain text.
+    pub formula: String,
+    /// Parameters in force, defaults included.
+    pub parameters: serde_json::Value,
+    /// Published sources.
+    pub literature: Vec<String>,
+    /// Columns that name the unit of a row: `institution`, `region`, `technology`, `branch`, `year`.
+    pub keys: Vec<&'static str>,
+    /// Columns of the table.
+    pub columns: Vec<Column>,
+    /// How it is drawn by default.
+    pub chart: Chart,
+}

@@ -1,0 +1,1 @@
+//! Who: institution names folded conservatively and typed.

@@ -1,0 +1,1 @@
+//! Reading: formats, encodings, vendor profiles, and the audit of what was read.

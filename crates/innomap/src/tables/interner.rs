@@ -1,0 +1,83 @@
+//! Distinct texts and their dense ids.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+/// Gives each distinct text a dense id in the order of first appearance; the texts lie in one string.
+#[derive(Debug, Clone, Default)]
+pub struct Interner {
+    text: String,
+    ends: Vec<u32>,
+    ids: HashTable<u32>,
+}
+
+impl Interner {
+    /// Number of distinct texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none yet.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text of an id.
+    pub fn get(&self, id: u32) -> &str {
+        slice(&self.text, &self.ends, id)
+    }
+
+    /// The id of a text, given to it now if it is new.
+    pub fn intern(&mut self, value: &str) -> u32 {
+        let Self { text, ends, ids } = self;
+        let hash = FxBuildHasher.hash_one(value);
+        if let Some(&id) = ids.find(hash, |&id| slice(text, ends, id) == value) {
+            return id;
+        }
+        let id = ends.len() as u32;
+        text.push_str(value);
+        ends.push(text.len() as u32);
+        ids.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(slice(text, ends, id)));
+        id
+    }
+
+    /// The id of a text that is already there.
+    pub fn find(&self, value: &str) -> Option<u32> {
+        self.ids.find(FxBuildHasher.hash_one(value), |&id| self.get(id) == value).copied()
+    }
+
+    /// All texts in the order of their ids.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + '_ {
+        (0..self.len() as u32).map(|id| self.get(id))
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[u32], id: u32) -> &'a str {
+    let start = if id == 0 { 0 } else { ends[id as usize - 1] };
+    &text[start as usize..ends[id as usize] as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn ids_are_dense_and_agree_with_a_plain_map() {
+        let mut interner = Interner::default();
+        let mut plain: HashMap<String, u32> = HashMap::new();
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let word = format!("机构{}", (state >> 33) % 3_000);
+            let next = plain.len() as u32;
+            let expected = *plain.entry(word.clone()).or_insert(next);
+            assert_eq!(interner.intern(&word), expected);
+            assert_eq!(interner.get(expected), word);
+        }
+        assert_eq!(interner.len(), plain.len());
+        assert_eq!(interner.find("没有"), None);
+    }
+}

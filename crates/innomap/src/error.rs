@@ -86,6 +86,9 @@ kinds! {
     Internal, internal, "internal", "A mistake of innomap itself.";
 }
 
+/// The English message of a file that is not there, by which callers tell it from other failures of the file system.
+pub const FILE_MISSING: &str = "the file does not exist";
+
 /// The result type of the whole crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -142,7 +145,7 @@ impl Error {
     /// A failure of the file system at a path.
     pub fn from_io(error: &std::io::Error, path: &Path) -> Self {
         let (zh, en) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("文件不存在", "the file does not exist"),
+            std::io::ErrorKind::NotFound => ("文件不存在", FILE_MISSING),
             std::io::ErrorKind::PermissionDenied => ("没有读写该文件的权限", "no permission for this file"),
             _ => ("读写文件失败", "reading or writing the file failed"),
         };
@@ -171,11 +174,11 @@ impl Detail {
         put("列", "column", place.column.as_ref().map(|c| if zh { format!("「{c}」") } else { format!("'{c}'") }));
         if !parts.is_empty() {
             let joined = parts.join(if zh { "，" } else { ", " });
-            text.push_str(&if zh { format!("（{joined}）") } else { format!(" ({joined})") });
+            text.extend(if zh { ["（", &joined, "）"] } else { [" (", &joined, ")"] });
         }
         let mut line = |zh_label: &str, en_label: &str, value: Option<String>| {
             if let Some(v) = value {
-                text.push_str(&if zh { format!("\n  {zh_label}：{v}") } else { format!("\n  {en_label}: {v}") });
+                text.extend(if zh { ["\n  ", zh_label, "：", &v] } else { ["\n  ", en_label, ": ", &v] });
             }
         };
         line("实际", "found", self.found.clone());
@@ -220,8 +223,16 @@ mod tests {
             .expected("公开号", "publication number")
             .hint("用 columns= 指定", "name it with columns=");
         let text = e.to_string();
-        for part in ["缺少必需的列（文件 a.xlsx，工作表 Sheet1，第 3 行，列 「公开号」）", "实际：标题", "应为：公开号", "建议：用",
-            "a required column is missing (file a.xlsx, sheet Sheet1, row 3, column '公开号')", "found: ", "expected: ", "hint: "] {
+        for part in [
+            "缺少必需的列（文件 a.xlsx，工作表 Sheet1，第 3 行，列 「公开号」）",
+            "实际：标题",
+            "应为：公开号",
+            "建议：用",
+            "a required column is missing (file a.xlsx, sheet Sheet1, row 3, column '公开号')",
+            "found: ",
+            "expected: ",
+            "hint: ",
+        ] {
             assert!(text.contains(part), "{part} not in {text}");
         }
         assert_eq!(e.kind(), "schema");

@@ -21,10 +21,12 @@ pub struct FileAudit {
     pub sheet: Option<String>,
     /// Vendor profile that was recognised or asked for.
     pub profile: Option<String>,
-    /// Row of the header, counted from 1.
+    /// Row of the header, counted from 1; 0 where the format keeps headers apart from rows.
     pub header_row: u64,
     /// Data rows read.
     pub read: u64,
+    /// Whether the product's own sample generator made it.
+    pub synthetic: bool,
 }
 
 /// One source column and what it became.
@@ -34,6 +36,8 @@ pub struct ColumnAudit {
     pub source: String,
     /// Name of its meaning; null where the column is carried through under its own name.
     pub meaning: Option<String>,
+    /// Files that have it, as indices into `Audit::files`, ascending.
+    pub files: Vec<u32>,
     /// Kept rows with a value.
     pub filled: u64,
     /// Kept rows in all.

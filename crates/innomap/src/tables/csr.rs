@@ -89,12 +89,30 @@ impl<T: Clone> Csr<T> {
     }
 
     /// The rows of `order`, in that order.
+    #[must_use]
     pub fn select(&self, order: &[u32]) -> Self {
         let mut out = Self::with_capacity(order.len(), self.values.len());
         for &i in order {
             out.push_row(self.row(i as usize));
         }
         out
+    }
+}
+
+impl<T: Ord> Csr<T> {
+    /// Sorts the values of each row.
+    pub fn sort_rows(&mut self) {
+        for i in 0..self.len() {
+            self.values[self.starts[i] as usize..self.starts[i + 1] as usize].sort_unstable();
+        }
+    }
+}
+
+impl<T: Copy> Csr<T> {
+    /// The same rows with each value replaced.
+    #[must_use]
+    pub fn map<U>(&self, value: impl Fn(T) -> U) -> Csr<U> {
+        Csr { starts: self.starts.clone(), values: self.values.iter().map(|&v| value(v)).collect() }
     }
 }
 

@@ -14,8 +14,7 @@ impl Date {
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         let ok = (1600..=2200).contains(&year)
             && match (month, day) {
-                (0, 0) => true,
-                (1..=12, 0) => true,
+                (0..=12, 0) => true,
                 (1..=12, d) => d <= days_in_month(year, month),
                 _ => false,
             };
@@ -75,7 +74,7 @@ impl Date {
                 parts[n] = parts[n] * 10 + d;
                 digits[n] += 1;
             } else if matches!(c, '-' | '/' | '.' | '年' | '月' | '日') {
-                if digits.get(n).copied().unwrap_or(0) == 0 {
+                if digits.get(n).copied().unwrap_or(0) == 0 || (n == 2 && c != '日') {
                     return None;
                 }
                 n += 1;
@@ -115,6 +114,13 @@ impl Date {
     }
 }
 
+impl serde::Serialize for Date {
+    /// As it is written, an empty text where there is none.
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.is_some(), self.month(), self.day()) {
@@ -142,7 +148,9 @@ mod tests {
     #[test]
     fn every_written_form_reads_as_the_same_day() {
         let day = Date::new(2021, 3, 5);
-        for text in ["2021-03-05", "2021/3/5", "2021.03.05", "20210305", "2021年3月5日", " 2021-03-05 00:00:00", "2021-03-05T08:00:00"] {
+        for text in
+            ["2021-03-05", "2021/3/5", "2021.03.05", "20210305", "2021年3月5日", " 2021-03-05 00:00:00", "2021-03-05T08:00:00"]
+        {
             assert_eq!(Date::parse(text), day, "{text}");
         }
         assert_eq!(Date::parse("2021-03").map(|d| d.to_string()), Some("2021-03".into()));
@@ -154,7 +162,9 @@ mod tests {
         for text in ["2021-02-29", "20211301", "2021-00-10", "2021-04-31", "", "-", "abc", "99", "2021-1-2-3", "12021"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
-        assert!(Date::parse("2020-02-29").is_some() && Date::parse("2000-02-29").is_some() && Date::parse("1900-02-29").is_none());
+        assert!(
+            Date::parse("2020-02-29").is_some() && Date::parse("2000-02-29").is_some() && Date::parse("1900-02-29").is_none()
+        );
     }
 
     #[test]

@@ -10,7 +10,8 @@ use rustc_hash::FxBuildHasher;
 pub struct Interner {
     text: String,
     ends: Vec<u32>,
-    ids: HashTable<u32>,
+    /// Hash and id of each text: the hash spares most looks at the text, and all of them when the table grows.
+    ids: HashTable<(u64, u32)>,
 }
 
 impl Interner {
@@ -33,19 +34,20 @@ impl Interner {
     pub fn intern(&mut self, value: &str) -> u32 {
         let Self { text, ends, ids } = self;
         let hash = FxBuildHasher.hash_one(value);
-        if let Some(&id) = ids.find(hash, |&id| slice(text, ends, id) == value) {
+        if let Some(&(_, id)) = ids.find(hash, |&(known, id)| known == hash && slice(text, ends, id) == value) {
             return id;
         }
         let id = ends.len() as u32;
         text.push_str(value);
         ends.push(text.len() as u32);
-        ids.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(slice(text, ends, id)));
+        ids.insert_unique(hash, (hash, id), |&(hash, _)| hash);
         id
     }
 
     /// The id of a text that is already there.
     pub fn find(&self, value: &str) -> Option<u32> {
-        self.ids.find(FxBuildHasher.hash_one(value), |&id| self.get(id) == value).copied()
+        let hash = FxBuildHasher.hash_one(value);
+        self.ids.find(hash, |&(known, id)| known == hash && self.get(id) == value).map(|&(_, id)| id)
     }
 
     /// All texts in the order of their ids.

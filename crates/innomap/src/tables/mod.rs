@@ -5,6 +5,7 @@ pub mod csr;
 pub mod date;
 pub mod interner;
 pub mod meaning;
+pub mod progress;
 pub mod share;
 
 pub use audit::{Audit, CellNote, ColumnAudit, FileAudit, RowNote};
@@ -12,8 +13,9 @@ pub use csr::Csr;
 pub use date::Date;
 pub use interner::Interner;
 pub use meaning::{EnterpriseColumn, PatentColumn};
+pub use progress::Progress;
 
-use polars::prelude::{DataFrame, StringChunked};
+use polars_core::prelude::{DataFrame, StringChunked};
 
 use crate::{Error, Result};
 
@@ -39,11 +41,11 @@ impl TextTable {
     pub fn text(&self, name: &str) -> Result<Option<&StringChunked>> {
         match self.columns.column(name) {
             Err(_) => Ok(None),
-            Ok(column) => column
-                .as_materialized_series()
-                .str()
-                .map(Some)
-                .map_err(|e| Error::internal("文本表中有非文本列", "a text table holds a column that is not text").column(name).found(e.to_string())),
+            Ok(column) => column.as_materialized_series().str().map(Some).map_err(|e| {
+                Error::internal("文本表中有非文本列", "a text table holds a column that is not text")
+                    .column(name)
+                    .found(e.to_string())
+            }),
         }
     }
 }

@@ -1,0 +1,109 @@
+//! Tables that are columns already: Parquet and tables in memory. Text columns are taken over as they are.
+
+use std::fmt::Display;
+
+use polars_core::prelude::{
+    ArrowDataType, ChunkFullNull, Column, DataType, PolarsError, Series, StringChunked, StringChunkedBuilder,
+};
+use polars_io::mmap::MmapBytesReader;
+use polars_io::prelude::{ParquetReader, SerReader};
+use rayon::prelude::*;
+
+use super::raw::{RawColumn, RawTable, Values};
+use super::values::clean_column;
+use crate::tables::Date;
+use crate::{Error, Result};
+
+/// Reads a Parquet file.
+pub(super) fn read_parquet<R: MmapBytesReader>(source: R) -> Result<RawTable> {
+    let mut reader = ParquetReader::new(source);
+    let schema = reader.schema().map_err(|e| damaged(&e))?;
+    // Columns of other types are not even decoded; the table keeps their names.
+    let readable: Vec<usize> = schema.iter_values().enumerate().filter(|(_, f)| has_text(&f.dtype)).map(|(i, _)| i).collect();
+    let headers: Vec<(String, String)> = schema.iter_values().map(|f| (f.name.to_string(), format!("{:?}", f.dtype))).collect();
+    let frame = reader.with_projection(Some(readable.clone())).finish().map_err(|e| damaged(&e))?;
+    let mut read = readable.iter().zip(columns(frame.columns())).peekable();
+    let all = headers.into_iter().enumerate().map(|(i, (header, dtype))| match read.next_if(|(at, _)| **at == i) {
+        Some((_, column)) => column,
+        None => RawColumn { header, values: Values::Unsupported(dtype) },
+    });
+    Ok(RawTable {
+        columns: all.collect(),
+        rows: (1..=frame.height() as u32).collect(),
+        format: "parquet".into(),
+        ..RawTable::default()
+    })
+}
+
+/// Takes over the columns of a table in memory.
+pub(super) fn from_columns(frame: &[Column]) -> RawTable {
+    let height = frame.first().map_or(0, Column::len);
+    RawTable { columns: columns(frame), rows: (1..=height as u32).collect(), format: "table".into(), ..RawTable::default() }
+}
+
+fn columns(frame: &[Column]) -> Vec<RawColumn> {
+    let one = |c: &Column| RawColumn { header: c.name().trim().to_owned(), values: texts(c.as_materialized_series()) };
+    frame.par_iter().map(one).collect()
+}
+
+fn has_text(dtype: &ArrowDataType) -> bool {
+    use ArrowDataType as T;
+    matches!(
+        dtype,
+        T::Utf8
+            | T::LargeUtf8
+            | T::Utf8View
+            | T::Int32
+            | T::Int64
+            | T::UInt32
+            | T::UInt64
+            | T::Float32
+            | T::Float64
+            | T::Boolean
+            | T::Date32
+    )
+}
+
+fn texts(series: &Series) -> Values {
+    let text = match series.dtype() {
+        DataType::String => series.str().map(clean_column),
+        DataType::Int32 => series.i32().map(|c| written(c.iter())),
+        DataType::Int64 => series.i64().map(|c| written(c.iter())),
+        DataType::UInt32 => series.u32().map(|c| written(c.iter())),
+        DataType::UInt64 => series.u64().map(|c| written(c.iter())),
+        DataType::Float32 => series.f32().map(|c| written(c.iter().map(|v| v.filter(|v| !v.is_nan())))),
+        DataType::Float64 => series.f64().map(|c| written(c.iter().map(|v| v.filter(|v| !v.is_nan())))),
+        DataType::Boolean => series.bool().map(|c| written(c.iter())),
+        DataType::Date => series.to_physical_repr().i32().map(|c| written(c.iter().map(|v| v.map(day)))),
+        DataType::Null => Ok(StringChunked::full_null("".into(), series.len())),
+        other => return Values::Unsupported(other.to_string()),
+    };
+    text.map_or_else(|e| Values::Unsupported(e.to_string()), Values::Text)
+}
+
+fn written<T: Display>(values: impl ExactSizeIterator<Item = Option<T>>) -> StringChunked {
+    use std::fmt::Write;
+    let mut out = StringChunkedBuilder::new("".into(), values.len());
+    let mut buffer = String::new();
+    for value in values {
+        buffer.clear();
+        // Writing into a String cannot fail.
+        out.append_option(value.map(|v| {
+            let _ = write!(buffer, "{v}");
+            &buffer
+        }));
+    }
+    out.finish()
+}
+
+/// A day as `yyyy-mm-dd`; one outside the calendar of this program as days since 1970, so that it is seen.
+fn day(days: i32) -> String {
+    Date::from_days(days).map_or_else(|| format!("1970-01-01 + {days} d"), |d| d.to_string())
+}
+
+fn damaged(error: &PolarsError) -> Error {
+    Error::input("parquet 文件不完整或已损坏", "the parquet file is truncated or damaged")
+        .found(error.to_string())
+        .expected("完整的 parquet 文件", "a complete parquet file")
+        .hint("请重新复制或生成该文件", "copy or write the file again")
+}

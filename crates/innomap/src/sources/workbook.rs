@@ -1,0 +1,201 @@
+//! Workbooks: xlsx cell by cell, old xls by the sheet.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataType, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+
+use super::file::not_a_table;
+use super::raw::{RawTable, Writer, nothing_there};
+use crate::error::nearest;
+use crate::{Error, Message, Result};
+
+/// How a zip archive begins.
+pub(super) const ZIP: &[u8] = b"PK";
+/// How a file of the older office formats begins.
+pub(super) const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+
+/// Reads the sheet of that name, else the first visible one that is not empty.
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<RawTable> {
+    if bytes.starts_with(OLE) {
+        refuse_encrypted(bytes)?;
+        let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+            XlsError::Password => encrypted(),
+            e => damaged(&e),
+        })?;
+        let sheets = book.sheets_metadata().to_vec();
+        let mut table = first_filled(&sheets, wanted, |name| read_xls(&mut book, name))?;
+        table.format = "xls".into();
+        return Ok(table);
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
+        XlsxError::Password => encrypted(),
+        // An archive that can be opened and has no workbook in it is something else.
+        XlsxError::FileNotFound(part) => not_a_table(&format!("zip ≠ {part}")),
+        e => damaged(&e),
+    })?;
+    let sheets = book.sheets_metadata().to_vec();
+    if sheets.is_empty() {
+        return Err(not_a_table("zip"));
+    }
+    let mut table = first_filled(&sheets, wanted, |name| read_xlsx(&mut book, name))?;
+    table.format = "xlsx".into();
+    Ok(table)
+}
+
+fn first_filled(
+    sheets: &[Sheet],
+    wanted: Option<&str>,
+    mut read: impl FnMut(&str) -> Result<Option<RawTable>>,
+) -> Result<RawTable> {
+    let tables = || sheets.iter().filter(|s| s.typ == SheetType::WorkSheet);
+    if let Some(wanted) = wanted {
+        let name = tables().map(|s| s.name.as_str()).find(|n| *n == wanted).ok_or_else(|| no_sheet(wanted, sheets))?;
+        let table = read(name).and_then(|t| t.ok_or_else(nothing_there)).map_err(|e| e.sheet(name))?;
+        return Ok(RawTable { sheet: Some(name.to_owned()), ..table });
+    }
+    let visible: Vec<&str> = tables().filter(|s| s.visible == SheetVisible::Visible).map(|s| s.name.as_str()).collect();
+    for (i, name) in visible.iter().enumerate() {
+        let Some(mut table) = read(name).map_err(|e| e.sheet(*name))? else { continue };
+        table.sheet = Some((*name).to_owned());
+        if let Some(others) = visible.get(i + 1..).filter(|o| !o.is_empty()) {
+            let others = others.join(", ");
+            table.warnings.push(Message::new(
+                format!("只读取了工作表「{name}」；未读取：{others}（可用 sheet= 指定）"),
+                format!("only the sheet '{name}' was read; not read: {others} (name one with sheet=)"),
+            ));
+        }
+        return Ok(table);
+    }
+    Err(nothing_there())
+}
+
+fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<RawTable>> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|e| damaged(&e))?;
+    let mut sheet = SheetRows::default();
+    let mut row = Vec::new();
+    let mut at = 0;
+    while let Some(cell) = cells.next_cell().map_err(|e| damaged(&e))? {
+        let (y, x) = cell.get_position();
+        if y != at {
+            sheet.add(at, &row);
+            row.clear();
+            at = y;
+        }
+        if !cell.get_value().is_empty() {
+            row.push((x as usize, cell.get_value().clone()));
+        }
+    }
+    sheet.add(at, &row);
+    Ok(sheet.writer.map(Writer::finish))
+}
+
+fn read_xls(book: &mut Xls<Cursor<&[u8]>>, name: &str) -> Result<Option<RawTable>> {
+    let range = book.worksheet_range(name).map_err(|e| damaged(&e))?;
+    let (top, left) = range.start().unwrap_or_default();
+    let mut sheet = SheetRows::default();
+    let mut row: Vec<(usize, Data)> = Vec::new();
+    for (y, cells) in range.rows().enumerate() {
+        row.clear();
+        row.extend(cells.iter().enumerate().filter(|c| !DataType::is_empty(c.1)).map(|(x, c)| (x + left as usize, c.clone())));
+        sheet.add(top + y as u32, &row);
+    }
+    Ok(sheet.writer.map(Writer::finish))
+}
+
+/// The rows of a sheet: the first that is not empty is the header.
+#[derive(Default)]
+struct SheetRows {
+    writer: Option<Writer>,
+    buffer: String,
+}
+
+impl SheetRows {
+    fn add<D: DataType>(&mut self, row: u32, cells: &[(usize, D)]) {
+        let buffer = &mut self.buffer;
+        let text = |cell: &D, out: &mut String| {
+            out.clear();
+            write_text(cell, out);
+        };
+        let Some(writer) = &mut self.writer else {
+            let width = cells.iter().map(|c| c.0 + 1).max().unwrap_or(0);
+            let mut header = vec![String::new(); width];
+            cells.iter().for_each(|(x, cell)| text(cell, &mut header[*x]));
+            if header.iter().any(|h| !h.trim().is_empty()) {
+                self.writer = Some(Writer::new(row + 1, header.iter().map(String::as_str), 1024));
+            }
+            return;
+        };
+        let mut begun = false;
+        for (x, cell) in cells {
+            let value = if let Some(shared) = cell.get_string() {
+                shared
+            } else {
+                text(cell, buffer);
+                buffer.as_str()
+            };
+            if !begun && !value.trim().is_empty() {
+                writer.begin_row(row + 1);
+                begun = true;
+            }
+            if begun {
+                writer.put(*x, value);
+            }
+        }
+    }
+}
+
+/// The text of a cell: days as `yyyy-mm-dd`, whole numbers without a point; nothing for errors such as `#N/A`.
+fn write_text<D: DataType>(cell: &D, out: &mut String) {
+    use std::fmt::Write;
+    // Writing into a String cannot fail, so the results below are of no interest.
+    let _ = if let Some(text) = cell.get_string().or_else(|| cell.get_duration_iso()) {
+        write!(out, "{text}")
+    } else if let Some(text) = cell.get_datetime_iso() {
+        write!(out, "{}", text.strip_suffix("T00:00:00").unwrap_or(text))
+    } else if let Some(date) = cell.get_datetime() {
+        match date.to_ymd_hms_milli() {
+            _ if date.is_duration() => write!(out, "{}", date.as_f64()),
+            (year, month, day, 0, 0, 0, _) => write!(out, "{year:04}-{month:02}-{day:02}"),
+            (year, month, day, hour, minute, second, _) => {
+                write!(out, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+            }
+        }
+    } else if let Some(whole) = cell.get_int() {
+        write!(out, "{whole}")
+    } else if let Some(number) = cell.get_float() {
+        write!(out, "{number}")
+    } else if let Some(truth) = cell.get_bool() {
+        write!(out, "{}", if truth { "TRUE" } else { "FALSE" })
+    } else {
+        Ok(())
+    };
+}
+
+fn no_sheet(wanted: &str, sheets: &[Sheet]) -> Error {
+    let names = || sheets.iter().map(|s| s.name.as_str());
+    let near = nearest(wanted, names()).join(", ");
+    let all = names().collect::<Vec<_>>().join(", ");
+    let error = Error::name_not_found("工作簿中没有这张工作表", "the workbook has no sheet of that name")
+        .found(wanted)
+        .expected(all.clone(), all);
+    if near.is_empty() { error } else { error.hint(format!("是否为「{near}」"), format!("did you mean '{near}'")) }
+}
+
+/// An encrypted workbook of the newer kind lies in an old container, in a stream of this name.
+fn refuse_encrypted(bytes: &[u8]) -> Result<()> {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(name.len()).any(|w| w == name) { Err(encrypted()) } else { Ok(()) }
+}
+
+fn encrypted() -> Error {
+    Error::input("工作簿有密码保护", "the workbook is protected by a password")
+        .expected("没有密码的工作簿", "a workbook without a password")
+        .hint("请在表格软件中去掉密码后另存", "save it without the password first")
+}
+
+fn damaged(error: &dyn std::error::Error) -> Error {
+    Error::input("工作簿不完整或已损坏", "the workbook is truncated or damaged")
+        .found(error.to_string())
+        .expected("完整的 xlsx 或 xls 文件", "a complete xlsx or xls file")
+        .hint("请重新复制、下载或导出该文件", "copy, download or export the file again")
+}

@@ -1,0 +1,252 @@
+//! Texts to codes: columns for province, city and county, or one text in any common form.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::gazetteer::Gazetteer;
+use super::index::{Form, Meaning, Scope};
+use super::level::{Level, within};
+
+/// Where a text says something lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Placement {
+    /// The most specific unit that is certain.
+    pub code: Option<u32>,
+    /// The parts that could not be coded.
+    pub unresolved: Vec<String>,
+}
+
+/// Letters of the provinces in ISO 3166-2:CN.
+const ISO: &[(&str, u32)] = &[
+    ("BJ", 11),
+    ("TJ", 12),
+    ("HE", 13),
+    ("SX", 14),
+    ("NM", 15),
+    ("LN", 21),
+    ("JL", 22),
+    ("HL", 23),
+    ("SH", 31),
+    ("JS", 32),
+    ("ZJ", 33),
+    ("AH", 34),
+    ("FJ", 35),
+    ("JX", 36),
+    ("SD", 37),
+    ("HA", 41),
+    ("HB", 42),
+    ("HN", 43),
+    ("GD", 44),
+    ("GX", 45),
+    ("HI", 46),
+    ("CQ", 50),
+    ("SC", 51),
+    ("GZ", 52),
+    ("YN", 53),
+    ("XZ", 54),
+    ("SN", 61),
+    ("GS", 62),
+    ("QH", 63),
+    ("NX", 64),
+    ("XJ", 65),
+    ("TW", 71),
+    ("HK", 81),
+    ("MO", 82),
+];
+
+/// Placeholders of statistical tables that name no unit.
+const PLACEHOLDERS: &[&str] =
+    &["市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位", "省直辖县", "县", "其他", "不详", "未知"];
+
+impl Gazetteer {
+    /// The unit that columns for province, city and county name; any may be missing, short or a former name.
+    ///
+    /// A city or county must lie within what is already known, today or under the code it had then: (四平市, 公主岭市) is
+    /// 公主岭市, which lies in 长春市 today. A name that several units bear within the known one is left uncoded.
+    pub fn resolve(&self, province: Option<&str>, city: Option<&str>, district: Option<&str>) -> Placement {
+        let mut scope: Option<Scope> = None;
+        let mut unresolved = Vec::new();
+        for (part, level) in [(province, Level::Province), (city, Level::City), (district, Level::County)] {
+            let Some(raw) = part else { continue };
+            let text = clean(raw);
+            if is_blank(&text) || PLACEHOLDERS.contains(&text.as_str()) {
+                continue;
+            }
+            match self.locate(&text, scope.as_ref(), level) {
+                Some(found) => scope = Some(found),
+                None => unresolved.push(raw.trim().to_owned()),
+            }
+        }
+        Placement { code: scope.map(|scope| scope.code), unresolved }
+    }
+
+    fn locate(&self, text: &str, scope: Option<&Scope>, level: Level) -> Option<Scope> {
+        match self.index.meaning(text, scope, Some(level)) {
+            Meaning::One(found, _) => return Some(found),
+            Meaning::Many(_) => return None,
+            Meaning::None => {}
+        }
+        if let Some(code) = self.coded(text) {
+            return scope.is_none_or(|s| within(code, s.code)).then_some(Scope { code, formers: Vec::new() });
+        }
+        let bare = without_country(text);
+        let (found, rest) = self.walk(bare, scope.cloned());
+        if is_noise(rest) {
+            return found;
+        }
+        // A column may repeat the units of the columns before it: 浙江省绍兴市 in the city's.
+        let (found, rest) = self.walk(bare, None);
+        found.filter(|found| is_noise(rest) && scope.is_none_or(|s| within(found.code, s.code)))
+    }
+
+    /// The unit a text names: a code (`330603`, `CN.ZJ`), a name of any level (`浙江`, `杭州市`), a chain of them
+    /// (`辽宁>沈阳市`, `中国浙江;33`), or an address that begins with one.
+    ///
+    /// The longest name from the front is taken, within what the front has already said. A name that several units bear
+    /// is not taken without the unit it lies in. What follows as street and number is no part of the answer.
+    pub fn resolve_text(&self, text: &str) -> Placement {
+        let cleaned = clean(text);
+        if is_blank(&cleaned) {
+            return Placement::default();
+        }
+        if let Some(code) = self.coded(&cleaned) {
+            return Placement { code: Some(code), unresolved: Vec::new() };
+        }
+        // An address may begin with a postal code, which is easily taken for a division's.
+        let front = without_country(cleaned.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let (found, rest) = self.walk(front, None);
+        let unresolved = match &found {
+            None => vec![text.trim().to_owned()],
+            Some(_) => leftover_unit(rest).into_iter().collect(),
+        };
+        Placement { code: found.map(|scope| scope.code), unresolved }
+    }
+
+    /// A text that is a code: of today, a former one, or the letters of a province.
+    pub(super) fn coded(&self, text: &str) -> Option<u32> {
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            let digits = match text.len() {
+                2 => format!("{text}0000"),
+                4 => format!("{text}00"),
+                6 => text.to_owned(),
+                // Streets and villages: the county they lie in.
+                9 | 12 => text[..6].to_owned(),
+                _ => return None,
+            };
+            return self.todays_code(digits.parse().ok()?);
+        }
+        let letters = text.strip_prefix("CN").or_else(|| text.strip_prefix("cn"))?.trim_start_matches(['.', '-', '_']);
+        let letters = letters.to_ascii_uppercase();
+        ISO.iter().find(|(iso, _)| *iso == letters).map(|&(_, province)| province * 10_000)
+    }
+
+    /// Takes units from the front of a text as long as there are any; returns the last one and what is left.
+    pub(super) fn walk<'a>(&self, text: &'a str, scope: Option<Scope>) -> (Option<Scope>, &'a str) {
+        let mut scope = scope;
+        let mut rest = text;
+        loop {
+            let whole = rest.trim_start_matches(is_separator);
+            // 唐山市汉沽管理区 is one name; 北京市北京市 is not.
+            let bare = self.skip_repeated(whole, scope.as_ref());
+            let next = [whole, bare].into_iter().find_map(|front| Some((front, self.longest_front(front, scope.as_ref())?)));
+            match next {
+                Some((front, (found, length))) => {
+                    scope = Some(found);
+                    rest = &front[length..];
+                }
+                None => return (scope, bare),
+            }
+        }
+    }
+
+    /// Skips the name of the unit that is already known and placeholders: 北京市北京市朝阳区, 北京市市辖区朝阳区.
+    fn skip_repeated<'a>(&self, text: &'a str, scope: Option<&Scope>) -> &'a str {
+        let Some(name) = scope.and_then(|scope| self.name(scope.code)) else { return text };
+        let mut rest = text;
+        while let Some(next) = rest.strip_prefix(name).or_else(|| PLACEHOLDERS[..5].iter().find_map(|p| rest.strip_prefix(p))) {
+            rest = next.trim_start_matches(is_separator);
+        }
+        rest
+    }
+
+    fn longest_front(&self, text: &str, scope: Option<&Scope>) -> Option<(Scope, usize)> {
+        let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(self.index.longest()).collect();
+        for &end in ends.iter().skip(1).rev() {
+            match self.index.meaning(&text[..end], scope, None) {
+                Meaning::None => {}
+                // A shorter match would only be a worse guess: 朝阳区 is not 朝阳市.
+                Meaning::Many(_) => return None,
+                Meaning::One(found, form) => {
+                    let known = scope.is_some_and(|scope| scope.code == found.code);
+                    if !known && can_end(&text[end..], form, found.code, scope.is_some()) {
+                        return Some((found, end));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether a name may end where it does: a short form must not run into a street's name or another unit's suffix, and a
+/// county's must stand alone. A former county must have its city or province before it.
+fn can_end(rest: &str, form: Form, code: u32, scoped: bool) -> bool {
+    let level = Level::of(code);
+    if form == Form::Name {
+        return true;
+    }
+    if level == Level::County && !scoped && (form == Form::FormerShort || is_han_next(rest)) {
+        return false;
+    }
+    if form == Form::Former {
+        return true;
+    }
+    match level {
+        Level::Province => !rest.starts_with(['路', '街']),
+        Level::City => !rest.starts_with(['市', '县', '区', '州', '盟', '旗', '路', '街']) && !rest.starts_with("大道"),
+        Level::County => !is_han_next(rest),
+    }
+}
+
+fn is_han_next(rest: &str) -> bool {
+    rest.starts_with(|c: char| !is_separator(c))
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '、' | '。' | '·' | '—' | '–' | '→' | '›' | '»')
+}
+
+/// What is left and is no name: separators and the numbers of `浙江;33`.
+fn is_noise(rest: &str) -> bool {
+    rest.chars().all(|c| is_separator(c) || c.is_ascii_digit())
+}
+
+/// What is left and looks like a unit that could not be coded: 江北新区, but not 人民路1号.
+fn leftover_unit(rest: &str) -> Option<String> {
+    let part: String = rest.chars().take_while(|&c| !is_separator(c)).collect();
+    let short = part.chars().count() <= 12;
+    (short && part.ends_with(['省', '市', '县', '区', '州', '盟', '旗'])).then_some(part)
+}
+
+/// Width folded, without invisible signs and without spaces at the ends.
+pub(super) fn clean(raw: &str) -> String {
+    let folded: String = raw
+        .nfkc()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
+        .map(|c| match c {
+            '臺' => '台',
+            '灣' => '湾',
+            other => other,
+        })
+        .collect();
+    folded.trim().to_owned()
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(is_separator)
+}
+
+pub(super) fn without_country(text: &str) -> &str {
+    let text = text.trim_start_matches(is_separator);
+    let rest = ["中华人民共和国", "中国", "China", "CHINA", "CN"].iter().find_map(|country| text.strip_prefix(country));
+    rest.map_or(text, |rest| rest.trim_start_matches(is_separator))
+}

@@ -48,4 +48,6 @@ pub struct Definition {
     pub columns: Vec<Column>,
     /// How it is drawn by default.
     pub chart: Chart,
+    /// Numbers of the result as a whole, such as modularity or iterations.
+    pub summary: serde_json::Value,
 }

@@ -11,5 +11,7 @@ pub mod names;
 pub mod regions;
 pub mod sources;
 pub mod tables;
+#[cfg(test)]
+mod temporary_folder;
 
 pub use error::{Error, Message, Result};

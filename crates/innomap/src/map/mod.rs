@@ -1,1 +1,92 @@
-//! The map: builder, typed graph, matrices, bundle.
+//! The map: who does what, where and since when, held as exact parts of patents.
+//!
+//! [`build_map`] is the main job. The builder is a monoid ([`Partial`]); the [`Map`] is what it finishes to: facts by
+//! patent, nodes, edges by year, and where all of it came from.
+
+mod build;
+pub mod bundle;
+pub mod config;
+mod coverage;
+pub mod edges;
+mod enterprises;
+mod explain;
+mod facts;
+mod finish;
+mod graph;
+mod identify;
+mod industry_tree;
+pub mod matrix;
+pub mod nodes;
+mod partial;
+pub mod provenance;
+mod selection;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use build::{Enterprises, Patents, build_map, build_partial, read_enterprises, read_patents};
+pub use config::MapConfig;
+pub use coverage::Coverage;
+pub use edges::{EdgeTable, NodeKind, PAIRS};
+pub use facts::{Facts, Institutions, Publications};
+pub use graph::{Graph, Node};
+pub use industry_tree::IndustryTree;
+pub use partial::{Partial, Setup};
+pub use provenance::SourceFile;
+pub use selection::{Filter, Selection};
+
+use crate::Result;
+use crate::classification::Symbol;
+use crate::error::Message;
+
+/// An industry innovation map.
+#[derive(Debug, Clone)]
+pub struct Map {
+    /// How it was built.
+    pub setup: Setup,
+    /// Institutions by name.
+    pub institutions: Institutions,
+    /// Symbols, ascending.
+    pub symbols: Vec<Symbol>,
+    /// Codes of the divisions in use, ascending.
+    pub regions: Vec<u32>,
+    /// Patents.
+    pub facts: Facts,
+    /// Publications behind them.
+    pub publications: Publications,
+    /// Edges in the order of [`PAIRS`].
+    pub edges: [EdgeTable; 7],
+    /// Files it was read from.
+    pub files: Vec<SourceFile>,
+    /// What is in it, what is missing, what was left out.
+    pub coverage: Coverage,
+    /// Branches of its industry.
+    pub tree: IndustryTree,
+}
+
+impl Map {
+    /// Edges of a pair of kinds; an error names the pairs there are.
+    pub fn edges(&self, source: NodeKind, target: NodeKind) -> Result<&EdgeTable> {
+        PAIRS.iter().position(|&pair| pair == (source, target)).map(|i| &self.edges[i]).ok_or_else(|| {
+            let allowed: Vec<String> = PAIRS.iter().map(|(a, b)| format!("{}–{}", a.name(), b.name())).collect();
+            crate::Error::configuration("图谱没有这样的边", "the map holds no such edges")
+                .found(format!("{}–{}", source.name(), target.name()))
+                .expected(allowed.join("，"), allowed.join(", "))
+        })
+    }
+
+    /// Both maps as one: the same as if their inputs had been read together.
+    pub fn merge(self, other: Self) -> Result<Self> {
+        self.into_partial()?.merge(other.into_partial()?)?.finish()
+    }
+
+    /// Whether any input was made by the product's own sample generator.
+    pub fn is_synthetic(&self) -> bool {
+        self.files.iter().any(|file| file.synthetic)
+    }
+
+    /// What a reader should know before using any number of this map.
+    pub fn warnings(&self) -> Vec<Message> {
+        self.coverage.warnings(self)
+    }
+}

@@ -1,0 +1,368 @@
+//! The bundle: a map as one file. A zip of Parquet tables and a manifest, sealed by a SHA-256 over all of it, so that a
+//! changed byte is found wherever it is. The same map gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use polars_core::prelude::{Column, DataFrame, NamedFrom, NewChunkedArray, Series, StringChunked};
+use polars_io::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::nodes::{frame, text};
+use super::partial::{Partial, Records, Setup};
+use super::{Map, MapConfig, PAIRS, SourceFile};
+use crate::classification::{Industry, Symbol};
+use crate::names::InstitutionKind;
+use crate::tables::{Csr, Date, Interner};
+use crate::{Error, Result};
+
+/// Version of the format that this program writes and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+const SEAL: usize = 64;
+
+#[derive(Serialize, Deserialize)]
+struct Manifest {
+    format: u32,
+    program: String,
+    config: MapConfig,
+    industry: Option<String>,
+    files: Vec<SourceFile>,
+    outside_period: u64,
+    undated_left_out: u64,
+    outside_industry: u64,
+    dated_by_filing: bool,
+    latest: i32,
+    synthetic: bool,
+}
+
+impl Map {
+    /// Writes the map beside its target and moves it into place.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        let bytes = self.to_bytes()?;
+        write_beside(path, &bytes)
+    }
+
+    /// The bundle as bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let manifest = Manifest {
+            format: FORMAT,
+            program: format!("innomap {}", env!("CARGO_PKG_VERSION")),
+            config: self.setup.config.clone(),
+            industry: self.setup.industry.as_ref().map(|i| i.text().to_owned()),
+            files: self.files.clone(),
+            outside_period: self.coverage.outside_period,
+            undated_left_out: self.coverage.undated_left_out,
+            outside_industry: self.coverage.outside_industry,
+            dated_by_filing: self.coverage.dated_by_filing,
+            latest: self.coverage.latest.packed(),
+            synthetic: self.is_synthetic(),
+        };
+        let mut tables = self.fact_tables()?;
+        tables.extend(self.edge_tables()?);
+        pack(&manifest, tables)
+    }
+
+    /// Reads a bundle; the map is built again from its facts, so that it is the same to the last bit.
+    pub fn open(path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path).map_err(|e| Error::from_io(&e, path))?;
+        Self::from_bytes(bytes).map_err(|e| e.file(path))
+    }
+
+    /// The map of a bundle's bytes.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
+        let mut archive = unseal(bytes)?;
+        let manifest: Manifest = read_manifest(&mut archive)?;
+        let industry = manifest.industry.as_deref().map(|text| Industry::from_toml(text, "manifest.json")).transpose()?;
+        let setup = Setup::new(manifest.config, industry)?;
+        let mut map = read_partial(&mut archive, setup, manifest.files)?.finish()?;
+        map.coverage.outside_period = manifest.outside_period;
+        map.coverage.undated_left_out = manifest.undated_left_out;
+        map.coverage.outside_industry = manifest.outside_industry;
+        map.coverage.dated_by_filing = manifest.dated_by_filing;
+        map.coverage.latest = Date::from_packed(manifest.latest).unwrap_or_default();
+        Ok(map)
+    }
+
+    /// The part that finishes to this map.
+    pub fn into_partial(self) -> Result<Partial> {
+        let facts = &self.facts;
+        let of = &self.publications.patent;
+        let mut raw_forms = Interner::default();
+        let mut raw_institution = Vec::new();
+        for (forms, id) in self.institutions.raw_forms.iter().zip(0..) {
+            for form in forms {
+                raw_forms.intern(form);
+                raw_institution.push(id);
+            }
+        }
+        let mut institutions = Interner::default();
+        self.institutions.name.iter().for_each(|name| {
+            institutions.intern(name);
+        });
+        let records = Records {
+            unit: StringChunked::from_iter_options("".into(), of.iter().map(|&p| facts.unit.get(p as usize))),
+            publication: self.publications.publication.clone(),
+            title: self.publications.title.clone(),
+            date: of.iter().map(|&p| facts.date[p as usize]).collect(),
+            institutions: facts.institutions.select(of),
+            applicants: of.iter().map(|&p| facts.applicants[p as usize]).collect(),
+            symbols: facts.symbols.select(of),
+            branches: facts.branches.select(of),
+            regions: facts.named_regions.select(of),
+            file: self.publications.file.clone(),
+            row: self.publications.row.clone(),
+        };
+        Ok(Partial {
+            setup: self.setup,
+            institutions,
+            kinds: self.institutions.kind,
+            listed_region: self.institutions.listed_region,
+            raw_forms,
+            raw_institution,
+            symbols: self.symbols,
+            files: self.files,
+            records,
+        })
+    }
+
+    fn fact_tables(&self) -> Result<Vec<(String, DataFrame)>> {
+        let (facts, nodes, rows) = (&self.facts, &self.institutions, &self.publications);
+        let raw = || nodes.raw_forms.iter().enumerate().flat_map(|(i, forms)| forms.iter().map(move |form| (i as u32, form)));
+        let named = |name: &str, texts: &StringChunked| Column::from(Series::from(texts.clone()).with_name(name.into()));
+        let packed: Vec<i32> = facts.date.iter().map(|d| d.packed()).collect();
+        let applicants: Vec<u32> = facts.applicants.iter().map(|&n| u32::from(n)).collect();
+        let mut out = vec![
+            (
+                "institutions".into(),
+                frame(vec![
+                    text("institution", nodes.name.iter().cloned().map(Some)),
+                    text("kind", nodes.kind.iter().map(|k| Some(k.name().to_owned()))),
+                    numbers("listed_region", nodes.listed_region.clone()),
+                    numbers("region", nodes.region.clone()),
+                ])?,
+            ),
+            (
+                "raw_forms".into(),
+                frame(vec![
+                    numbers("institution", raw().map(|(i, _)| i).collect()),
+                    text("raw", raw().map(|(_, form)| Some(form.clone()))),
+                ])?,
+            ),
+            ("symbols".into(), frame(vec![text("symbol", self.symbols.iter().map(|s| Some(s.to_string())))])?),
+            (
+                "patents".into(),
+                frame(vec![
+                    named("patent", &facts.unit),
+                    Column::from(Series::new("date".into(), packed)),
+                    numbers("applicants", applicants),
+                ])?,
+            ),
+            (
+                "publications".into(),
+                frame(vec![
+                    numbers("patent", rows.patent.clone()),
+                    named("publication", &rows.publication),
+                    named("title", &rows.title),
+                    numbers("file", rows.file.clone()),
+                    numbers("row", rows.row.clone()),
+                ])?,
+            ),
+        ];
+        let branches = facts.branches.map(u32::from);
+        let lists = [
+            ("institution", &facts.institutions),
+            ("symbol", &facts.symbols),
+            ("branch", &branches),
+            ("region_code", &facts.named_regions),
+        ];
+        for (name, list) in lists {
+            let patent = (0..list.len()).flat_map(|p| std::iter::repeat_n(p as u32, list.row(p).len())).collect();
+            out.push((format!("patent_{name}"), frame(vec![numbers("patent", patent), numbers(name, list.values().to_vec())])?));
+        }
+        Ok(out)
+    }
+
+    /// Edges by label, for other programs; opening does not need them.
+    fn edge_tables(&self) -> Result<Vec<(String, DataFrame)>> {
+        PAIRS
+            .iter()
+            .map(|&(source, target)| Ok((format!("edges_{}_{}", source.name(), target.name()), self.edge_table(source, target)?)))
+            .collect()
+    }
+}
+
+fn numbers(name: &str, values: Vec<u32>) -> Column {
+    Column::from(Series::new(name.into(), values))
+}
+
+fn broken(error: &impl ToString) -> Error {
+    Error::input("图谱文件无法读取", "the map file cannot be read")
+        .found(error.to_string())
+        .expected("由 innomap 保存的 .innomap 文件", "a .innomap file saved by innomap")
+        .hint("文件可能不完整，请重新复制或重新构建", "the file may be incomplete: copy it again or rebuild the map")
+}
+
+fn pack(manifest: &Manifest, tables: Vec<(String, DataFrame)>) -> Result<Vec<u8>> {
+    let failed = |e: &dyn ToString| Error::internal("写图谱文件失败", "writing the map failed").found(e.to_string());
+    // No time of day in the file: the same map gives the same bytes.
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Stored).last_modified_time(DateTime::default());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let json = serde_json::to_vec_pretty(manifest).map_err(|e| failed(&e))?;
+    zip.start_file("manifest.json", options).map_err(|e| failed(&e))?;
+    zip.write_all(&json).map_err(|e| failed(&e))?;
+    for (name, mut table) in tables {
+        zip.start_file(format!("{name}.parquet"), options).map_err(|e| failed(&e))?;
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes)
+            .with_compression(ParquetCompression::Zstd(None))
+            .finish(&mut table)
+            .map_err(|e| failed(&e))?;
+        zip.write_all(&bytes).map_err(|e| failed(&e))?;
+    }
+    zip.set_comment("0".repeat(SEAL)).map_err(|e| failed(&e))?;
+    let mut bytes = zip.finish().map_err(|e| failed(&e))?.into_inner();
+    let end = bytes.len() - SEAL;
+    let seal = hex(&Sha256::digest(&bytes[..end]));
+    bytes[end..].copy_from_slice(seal.as_bytes());
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        use std::fmt::Write as _;
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+type Archive = ZipArchive<Cursor<Vec<u8>>>;
+
+fn unseal(bytes: Vec<u8>) -> Result<Archive> {
+    if !bytes.starts_with(b"PK") || bytes.len() < SEAL {
+        return Err(broken(&"不是图谱文件 / not a map file"));
+    }
+    let end = bytes.len() - SEAL;
+    if hex(&Sha256::digest(&bytes[..end])).as_bytes() != &bytes[end..] {
+        return Err(broken(&"校验和不符：文件被改动或不完整 / checksum differs: the file was changed or is incomplete"));
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))
+}
+
+fn member(archive: &mut Archive, name: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    archive.by_name(name).map_err(|e| broken(&e))?.read_to_end(&mut bytes).map_err(|e| broken(&e))?;
+    Ok(bytes)
+}
+
+fn read_manifest(archive: &mut Archive) -> Result<Manifest> {
+    let json: serde_json::Value = serde_json::from_slice(&member(archive, "manifest.json")?).map_err(|e| broken(&e))?;
+    let format = json.get("format").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    if format > u64::from(FORMAT) {
+        return Err(Error::input("图谱文件由更新版本的 innomap 写成", "the map was written by a newer version of innomap")
+            .found(format!("format {format}"))
+            .expected(format!("format ≤ {FORMAT}"), format!("format ≤ {FORMAT}"))
+            .hint("请升级 innomap，或用本版本重新构建", "upgrade innomap, or rebuild the map with this version"));
+    }
+    serde_json::from_value(json).map_err(|e| broken(&e))
+}
+
+struct Table(DataFrame);
+
+impl Table {
+    fn read(archive: &mut Archive, name: &str) -> Result<Self> {
+        let bytes = member(archive, &format!("{name}.parquet"))?;
+        ParquetReader::new(Cursor::new(bytes)).finish().map(Self).map_err(|e| broken(&e))
+    }
+
+    fn texts(&self, name: &str) -> Result<StringChunked> {
+        let column = self.0.column(name).map_err(|e| broken(&e))?;
+        column.as_materialized_series().str().map(|t| t.rechunk().into_owned()).map_err(|e| broken(&e))
+    }
+
+    fn numbers(&self, name: &str) -> Result<Vec<u32>> {
+        let column = self.0.column(name).map_err(|e| broken(&e))?;
+        Ok(column.as_materialized_series().u32().map_err(|e| broken(&e))?.into_no_null_iter().collect())
+    }
+}
+
+fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> Result<Partial> {
+    let mut part = Partial::empty(setup);
+    part.files = files;
+    let nodes = Table::read(archive, "institutions")?;
+    for name in nodes.texts("institution")?.downcast_as_array().values_iter() {
+        part.institutions.intern(name);
+    }
+    let kind = |k: &str| InstitutionKind::ALL.iter().copied().find(|kind| kind.name() == k).ok_or_else(|| broken(&k));
+    part.kinds = nodes.texts("kind")?.downcast_as_array().values_iter().map(kind).collect::<Result<_>>()?;
+    part.listed_region = nodes.numbers("listed_region")?;
+    let raw = Table::read(archive, "raw_forms")?;
+    part.raw_institution = raw.numbers("institution")?;
+    for form in raw.texts("raw")?.downcast_as_array().values_iter() {
+        part.raw_forms.intern(form);
+    }
+    let symbols = Table::read(archive, "symbols")?.texts("symbol")?;
+    part.symbols =
+        symbols.downcast_as_array().values_iter().map(|s| Symbol::parse(s).map_err(|_| broken(&s))).collect::<Result<_>>()?;
+
+    let patents = Table::read(archive, "patents")?;
+    let unit = patents.texts("patent")?;
+    let dates = patents.0.column("date").map_err(|e| broken(&e))?.as_materialized_series().i32().map_err(|e| broken(&e))?.clone();
+    let dates: Vec<Date> =
+        dates.into_no_null_iter().map(|d| Date::from_packed(d).ok_or_else(|| broken(&d))).collect::<Result<_>>()?;
+    let applicants: Vec<u16> = patents.numbers("applicants")?.into_iter().map(|n| n as u16).collect();
+    let lists: BTreeMap<&str, Csr<u32>> = ["institution", "symbol", "branch", "region_code"]
+        .into_iter()
+        .map(|name| {
+            let table = Table::read(archive, &format!("patent_{name}"))?;
+            Ok((name, rows(&table.numbers("patent")?, &table.numbers(name)?, unit.len())))
+        })
+        .collect::<Result<_>>()?;
+
+    let rows = Table::read(archive, "publications")?;
+    let of = rows.numbers("patent")?;
+    part.records = Records {
+        unit: StringChunked::from_iter_options("".into(), of.iter().map(|&p| unit.get(p as usize))),
+        publication: rows.texts("publication")?,
+        title: rows.texts("title")?,
+        date: of.iter().map(|&p| dates[p as usize]).collect(),
+        institutions: lists["institution"].select(&of),
+        applicants: of.iter().map(|&p| applicants[p as usize]).collect(),
+        symbols: lists["symbol"].select(&of),
+        branches: lists["branch"].select(&of).map(|b| b as u16),
+        regions: lists["region_code"].select(&of),
+        file: rows.numbers("file")?,
+        row: rows.numbers("row")?,
+    };
+    Ok(part)
+}
+
+/// Rows from pairs that are ordered by row.
+fn rows(row: &[u32], value: &[u32], len: usize) -> Csr<u32> {
+    let mut out = Csr::with_capacity(len, value.len());
+    let mut at = 0;
+    for i in 0..len as u32 {
+        while at < row.len() && row[at] == i {
+            out.push_value(value[at]);
+            at += 1;
+        }
+        out.end_row();
+    }
+    out
+}
+
+/// Writes a file beside its target and moves it into place, so that nothing half-written is ever seen.
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        Error::from_io(&e, path)
+    })
+}

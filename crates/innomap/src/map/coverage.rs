@@ -1,0 +1,105 @@
+//! What a map covers: how many patents lack a date, a place, a class; how many were left out and why.
+
+use serde::Serialize;
+
+use super::{Facts, Map};
+use crate::error::Message;
+use crate::tables::Date;
+
+/// Months before the latest date of the data in which applications are not yet all published.
+pub(super) const INCOMPLETE_MONTHS: i32 = 18;
+
+/// Counts of patents unless they say otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// In the map.
+    pub patents: u64,
+    /// Left out because their date lies outside the period.
+    pub outside_period: u64,
+    /// Left out because a period was asked for and they have no date.
+    pub undated_left_out: u64,
+    /// Left out because no rule of the industry reaches them.
+    pub outside_industry: u64,
+    /// Without a date.
+    pub undated: u64,
+    /// Without any place.
+    pub unplaced: u64,
+    /// Placed for some of their applicants only.
+    pub partly_placed: u64,
+    /// Without a class of the technology scheme.
+    pub without_class: u64,
+    /// Without an institution: held by persons alone, or without an applicant.
+    pub without_institution: u64,
+    /// In at least one branch of the industry.
+    pub in_industry: u64,
+    /// Held by at least two institutions.
+    pub co_applied: u64,
+    /// Applicants that are persons, added up over patents.
+    pub person_applicants: u64,
+    /// Latest date of the data.
+    pub latest: Date,
+    /// Whether the date is one of filing, so that the last months are incomplete.
+    pub dated_by_filing: bool,
+}
+
+impl Coverage {
+    pub(super) fn count(&mut self, facts: &Facts) {
+        self.patents = facts.len() as u64;
+        for patent in 0..facts.len() {
+            let placed: u64 = facts.regions.row(patent).iter().map(|r| r.1).sum();
+            let institutions = facts.institutions.row(patent).len();
+            self.undated += u64::from(!facts.date[patent].is_some());
+            self.unplaced += u64::from(placed == 0);
+            self.partly_placed += u64::from(placed != 0 && placed != crate::tables::share::UNIT);
+            self.without_class += u64::from(facts.technologies.row(patent).is_empty());
+            self.without_institution += u64::from(institutions == 0);
+            self.in_industry += u64::from(!facts.leaves.row(patent).is_empty());
+            self.co_applied += u64::from(institutions > 1);
+            self.person_applicants += u64::from(facts.applicants[patent]) - institutions as u64;
+        }
+    }
+
+    /// First month (year, month) in which filings are not yet all published; none where the date is not one of filing.
+    pub fn incomplete_from(&self) -> Option<(i32, u32)> {
+        if !self.latest.is_some() || !self.dated_by_filing {
+            return None;
+        }
+        let month = if self.latest.month() == 0 { 12 } else { self.latest.month() as i32 };
+        let from = self.latest.year() * 12 + month - INCOMPLETE_MONTHS;
+        Some((from.div_euclid(12), from.rem_euclid(12) as u32 + 1))
+    }
+
+    pub(super) fn warnings(&self, map: &Map) -> Vec<Message> {
+        let mut out = Vec::new();
+        let mut put = |count: u64, zh: &str, en: &str| {
+            if count > 0 {
+                out.push(Message::new(format!("{count} 件{zh}"), format!("{count} patents {en}")));
+            }
+        };
+        put(self.unplaced, "无法定位到行政区，不计入任何地区", "could not be placed and are in no region");
+        put(self.partly_placed, "只有部分申请人能定位，其余份额不计入地区", "are placed for some of their applicants only");
+        put(self.undated, "没有日期，不计入逐年数字", "have no date and are in no year");
+        put(self.without_class, "没有可用的分类号，不计入技术领域", "have no usable symbol and are in no technology");
+        put(self.without_institution, "没有机构申请人（个人或缺失），不计入机构", "have no institution among their applicants");
+        put(self.outside_period, "在所选时段之外，未计入", "lie outside the period and are left out");
+        put(
+            self.undated_left_out,
+            "没有日期，因限定了时段而未计入",
+            "have no date and are left out because a period was asked for",
+        );
+        put(self.outside_industry, "不在产业任何分支内，未计入", "are in no branch of the industry and are left out");
+        if let Some((year, month)) = self.incomplete_from() {
+            out.push(Message::new(
+                format!("{year}-{month:02} 以后的申请尚未全部公开，近期数字偏低"),
+                format!("filings since {year}-{month:02} are not all published yet: recent numbers are too low"),
+            ));
+        }
+        if map.is_synthetic() {
+            out.push(Message::new(
+                "数据为合成样本，不反映任何真实机构",
+                "synthetic sample: the data describe no real institution",
+            ));
+        }
+        out
+    }
+}

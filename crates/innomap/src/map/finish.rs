@@ -1,0 +1,390 @@
+//! From a partial map to the map: canonical order, one row a patent, nodes and edges.
+
+use std::cmp::Ordering;
+
+use hashbrown::{HashMap, HashSet};
+use polars_core::prelude::{ChunkTake, IdxCa, StringChunked};
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::config::{DateKind, Scope};
+use super::edges;
+use super::facts::{self, Facts, Institutions, Publications, in_batches};
+use super::industry_tree::IndustryTree;
+use super::partial::{Partial, Records};
+use super::{Coverage, Map};
+use crate::classification::Symbol;
+use crate::tables::share::{UNIT, piece};
+use crate::tables::{Csr, Date};
+use crate::{Error, Result};
+
+impl Partial {
+    /// The map. Independent of the order and the batches in which the parts were merged.
+    pub fn finish(self) -> Result<Map> {
+        let tree = IndustryTree::new(self.setup.industry.as_deref());
+        let mut part = self.canonical();
+        let order = canonical_order(&part.records);
+        let units = Units::group(&part.records, &order);
+        let (kept, mut coverage) = select(&part, &units);
+        let used = units.used(&kept, part.institutions.len(), part.symbols.len());
+        let institutions = part.institutions(&used.institutions);
+        let symbols: Vec<Symbol> = used.symbols.iter().map(|&s| part.symbols[s as usize]).collect();
+        let new_institution = inverse(&used.institutions, part.institutions.len());
+        let new_symbol = inverse(&used.symbols, part.symbols.len());
+        let (rows, (holders, (branches, named_regions))) = rayon::join(
+            || units.symbols.select(&kept).map(|s| new_symbol[s as usize]),
+            || {
+                let holders = units.institutions.select(&kept).map(|i| new_institution[i as usize]);
+                (holders, (units.branches.select(&kept), units.regions.select(&kept)))
+            },
+        );
+        let mut facts = Facts {
+            unit: take(&part.records.unit, kept.iter().map(|&u| units.first[u as usize]))?,
+            date: kept.iter().map(|&u| units.date[u as usize]).collect(),
+            institutions: holders,
+            applicants: kept.iter().map(|&u| units.applicants[u as usize]).collect(),
+            technologies: facts::technologies(&symbols, &rows, &part.setup.scheme),
+            symbols: rows,
+            leaves: leaves(&units.branches, &kept, &tree),
+            branches,
+            named_regions,
+            regions: Csr::default(),
+        };
+        let publications = units.publications(&part.records, &order, &kept)?;
+        let institutions = place(institutions, &facts);
+        let regions = locate(&mut facts, &institutions);
+        coverage.count(&facts);
+        let edges = edges::collect(&facts, &institutions, &regions)?;
+        part.files.sort_unstable();
+        let (setup, files) = (part.setup.clone(), std::mem::take(&mut part.files));
+        // Giving back the memory of the rows takes as long as a sort; nobody has to wait for it.
+        rayon::spawn(move || drop((part, units, order)));
+        Ok(Map { setup, institutions, symbols, regions, facts, publications, edges, files, coverage, tree })
+    }
+
+    /// The same part with institutions in the order of their names, symbols and files in their own.
+    fn canonical(mut self) -> Self {
+        let mut by_name: Vec<u32> = (0..self.institutions.len() as u32).collect();
+        by_name.par_sort_unstable_by(|&a, &b| self.institutions.get(a).cmp(self.institutions.get(b)));
+        let new = inverse(&by_name, by_name.len());
+        let mut names = crate::tables::Interner::default();
+        for &id in &by_name {
+            names.intern(self.institutions.get(id));
+        }
+        self.kinds = by_name.iter().map(|&id| self.kinds[id as usize]).collect();
+        self.listed_region = by_name.iter().map(|&id| self.listed_region[id as usize]).collect();
+        self.institutions = names;
+        self.raw_institution.iter_mut().for_each(|id| *id = new[*id as usize]);
+        let new_institution = new;
+
+        let mut by_symbol: Vec<u32> = (0..self.symbols.len() as u32).collect();
+        by_symbol.sort_unstable_by_key(|&id| self.symbols[id as usize]);
+        let new = inverse(&by_symbol, by_symbol.len());
+        self.symbols = by_symbol.iter().map(|&id| self.symbols[id as usize]).collect();
+        let new_symbol = new;
+
+        let mut by_file: Vec<u32> = (0..self.files.len() as u32).collect();
+        by_file.sort_by(|&a, &b| self.files[a as usize].cmp(&self.files[b as usize]));
+        let new = inverse(&by_file, by_file.len());
+        self.records.file.iter_mut().for_each(|id| *id = new[*id as usize]);
+        let renumber = |rows: &mut Csr<u32>, new: &[u32]| {
+            rows.values_mut().iter_mut().for_each(|id| *id = new[*id as usize]);
+            rows.sort_rows();
+        };
+        let Records { institutions, symbols, .. } = &mut self.records;
+        rayon::join(|| renumber(institutions, &new_institution), || renumber(symbols, &new_symbol));
+        self.records.unit = self.records.unit.rechunk().into_owned();
+        self.records.publication = self.records.publication.rechunk().into_owned();
+        self.records.title = self.records.title.rechunk().into_owned();
+        self
+    }
+
+    /// The institutions of `used`, with their raw forms.
+    fn institutions(&self, used: &[u32]) -> Institutions {
+        let new = inverse(used, self.institutions.len());
+        let mut raw_forms = vec![Vec::new(); used.len()];
+        for (raw, &id) in self.raw_forms.iter().zip(&self.raw_institution) {
+            if let Some(forms) = raw_forms.get_mut(new[id as usize] as usize) {
+                forms.push(raw.to_owned());
+            }
+        }
+        raw_forms.iter_mut().for_each(|forms| forms.sort_unstable());
+        Institutions {
+            name: used.iter().map(|&id| self.institutions.get(id).to_owned()).collect(),
+            kind: used.iter().map(|&id| self.kinds[id as usize]).collect(),
+            listed_region: used.iter().map(|&id| self.listed_region[id as usize]).collect(),
+            region: Vec::new(),
+            raw_forms,
+        }
+    }
+}
+
+/// Position of each id in `order`; `u32::MAX` for ids that are not in it.
+fn inverse(order: &[u32], len: usize) -> Vec<u32> {
+    let mut out = vec![u32::MAX; len];
+    for (i, &id) in order.iter().enumerate() {
+        out[id as usize] = i as u32;
+    }
+    out
+}
+
+/// Records by unit, publication, file and row.
+fn canonical_order(records: &Records) -> Vec<u32> {
+    let unit = records.unit.downcast_as_array();
+    let publication = records.publication.downcast_as_array();
+    // The first sixteen bytes decide almost always; comparing them as one number spares the jump to the text.
+    let head = |i: usize| {
+        let mut bytes = [0u8; 16];
+        let text = unit.value(i).as_bytes();
+        let n = text.len().min(16);
+        bytes[..n].copy_from_slice(&text[..n]);
+        u128::from_be_bytes(bytes)
+    };
+    let mut order: Vec<(u128, u32)> = (0..records.date.len()).into_par_iter().map(|i| (head(i), i as u32)).collect();
+    order.par_sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| {
+            let (i, j) = (a.1 as usize, b.1 as usize);
+            let rest = unit.value(i).cmp(unit.value(j)).then_with(|| publication.get(i).cmp(&publication.get(j)));
+            rest.then_with(|| (records.file[i], records.row[i]).cmp(&(records.file[j], records.row[j])))
+        })
+    });
+    order.into_iter().map(|(_, i)| i).collect()
+}
+
+/// Units with what their records say together.
+struct Units {
+    /// Position in the order of the first record of each unit, and the end.
+    starts: Vec<u32>,
+    /// First record.
+    first: Vec<u32>,
+    date: Vec<Date>,
+    institutions: Csr<u32>,
+    applicants: Vec<u16>,
+    symbols: Csr<u32>,
+    branches: Csr<u16>,
+    regions: Csr<u32>,
+}
+
+/// Ids that are in use.
+struct Used {
+    institutions: Vec<u32>,
+    symbols: Vec<u32>,
+}
+
+impl Units {
+    fn group(records: &Records, order: &[u32]) -> Self {
+        let unit = records.unit.downcast_as_array();
+        let same = |a: u32, b: u32| unit.value(a as usize) == unit.value(b as usize);
+        let mut out = Self {
+            starts: Vec::with_capacity(order.len() + 1),
+            first: Vec::with_capacity(order.len()),
+            date: Vec::with_capacity(order.len()),
+            institutions: Csr::with_capacity(order.len(), records.institutions.values().len()),
+            applicants: Vec::with_capacity(order.len()),
+            symbols: Csr::with_capacity(order.len(), records.symbols.values().len()),
+            branches: Csr::with_capacity(order.len(), records.branches.values().len()),
+            regions: Csr::with_capacity(order.len(), records.regions.values().len()),
+        };
+        let mut at = 0;
+        for group in order.chunk_by(|&a, &b| same(a, b)) {
+            out.starts.push(at);
+            at += group.len() as u32;
+            out.first.push(group[0]);
+            out.push(records, group);
+        }
+        out.starts.push(at);
+        out
+    }
+
+    /// Each column of a unit is the greatest of its records' by a total order (or their union), so that neither the order
+    /// nor the grouping of the records matters.
+    fn push(&mut self, records: &Records, group: &[u32]) {
+        if let [only] = group {
+            let i = *only as usize;
+            self.date.push(records.date[i]);
+            self.institutions.push_row(records.institutions.row(i));
+            self.applicants.push(records.applicants[i]);
+            self.symbols.push_row(records.symbols.row(i));
+            self.branches.push_row(records.branches.row(i));
+            self.regions.push_row(records.regions.row(i));
+            return;
+        }
+        let rows = || group.iter().map(|&i| i as usize);
+        self.date.push(rows().map(|i| records.date[i]).min_by(|a, b| earlier(*a, *b)).unwrap_or_default());
+        let holder = rows().max_by(|&a, &b| {
+            let (x, y) = (records.institutions.row(a), records.institutions.row(b));
+            records.applicants[a].cmp(&records.applicants[b]).then(x.len().cmp(&y.len())).then_with(|| y.cmp(x))
+        });
+        if let Some(i) = holder {
+            self.institutions.push_row(records.institutions.row(i));
+            self.applicants.push(records.applicants[i]);
+        }
+        union(&mut self.symbols, rows().map(|i| records.symbols.row(i)));
+        union(&mut self.branches, rows().map(|i| records.branches.row(i)));
+        let places = rows().map(|i| records.regions.row(i)).max_by(|x, y| x.len().cmp(&y.len()).then_with(|| y.cmp(x)));
+        self.regions.push_row(places.unwrap_or_default());
+    }
+
+    fn used(&self, kept: &[u32], institutions: usize, symbols: usize) -> Used {
+        let mark = |rows: &Csr<u32>, len: usize| {
+            let mut seen = vec![false; len];
+            for &unit in kept {
+                for &id in rows.row(unit as usize) {
+                    seen[id as usize] = true;
+                }
+            }
+            (0..len as u32).filter(|&id| seen[id as usize]).collect()
+        };
+        Used { institutions: mark(&self.institutions, institutions), symbols: mark(&self.symbols, symbols) }
+    }
+
+    fn publications(&self, records: &Records, order: &[u32], kept: &[u32]) -> Result<Publications> {
+        let mut rows = Vec::with_capacity(order.len());
+        let mut patent = Vec::with_capacity(order.len());
+        for (new, &unit) in kept.iter().enumerate() {
+            let unit = unit as usize;
+            let mut last = None;
+            for &record in &order[self.starts[unit] as usize..self.starts[unit + 1] as usize] {
+                // Rows of one number, file and place stand together: a part that came twice adds nothing.
+                let row = record as usize;
+                let origin = Some((records.publication.get(row), records.file[row], records.row[row]));
+                if origin == last {
+                    continue;
+                }
+                last = origin;
+                rows.push(record);
+                patent.push(new as u32);
+            }
+        }
+        Ok(Publications {
+            publication: take(&records.publication, rows.iter().copied())?,
+            title: take(&records.title, rows.iter().copied())?,
+            file: rows.iter().map(|&r| records.file[r as usize]).collect(),
+            row: rows.iter().map(|&r| records.row[r as usize]).collect(),
+            patent,
+        })
+    }
+}
+
+/// The earlier of two dates comes first, a known month or day before an unknown one of the same year or month, none last.
+fn earlier(a: Date, b: Date) -> Ordering {
+    let key = |d: Date| (!d.is_some(), d.year(), d.month() == 0, d.month(), d.day() == 0, d.day());
+    key(a).cmp(&key(b))
+}
+
+fn union<'a, T: Copy + Ord + 'a>(out: &mut Csr<T>, rows: impl Iterator<Item = &'a [T]>) {
+    rows.flatten().for_each(|&value| out.push_value(value));
+    let row = out.open_row();
+    row.sort_unstable();
+    let mut n = 0;
+    for i in 0..row.len() {
+        if n == 0 || row[i] != row[n - 1] {
+            row[n] = row[i];
+            n += 1;
+        }
+    }
+    out.truncate_open_row(n);
+    out.end_row();
+}
+
+fn take(texts: &StringChunked, rows: impl Iterator<Item = u32>) -> Result<StringChunked> {
+    let index = IdxCa::from_vec("".into(), rows.collect());
+    texts.take(&index).map_err(|e| Error::internal("按行取文本失败", "taking rows of a text column failed").found(e.to_string()))
+}
+
+/// The units inside period and scope, and how many are not.
+fn select(part: &Partial, units: &Units) -> (Vec<u32>, Coverage) {
+    let config = &part.setup.config;
+    let mut coverage = Coverage::default();
+    let kept = (0..units.date.len() as u32)
+        .filter(|&unit| {
+            let date = units.date[unit as usize];
+            if let Some((first, last)) = config.period
+                && !(first..=last).contains(&date.year())
+            {
+                if date.is_some() {
+                    coverage.outside_period += 1;
+                } else {
+                    coverage.undated_left_out += 1;
+                }
+                return false;
+            }
+            if config.scope == Scope::Industry && units.branches.row(unit as usize).is_empty() {
+                coverage.outside_industry += 1;
+                return false;
+            }
+            true
+        })
+        .collect();
+    coverage.latest = units.date.iter().copied().max().unwrap_or_default();
+    coverage.dated_by_filing = matches!(config.date, DateKind::Application | DateKind::Priority);
+    (kept, coverage)
+}
+
+fn leaves(branches: &Csr<u16>, kept: &[u32], tree: &IndustryTree) -> Csr<u16> {
+    let mut out = Csr::with_capacity(kept.len(), branches.values().len());
+    let mut row = Vec::new();
+    for &unit in kept {
+        tree.most_specific(branches.row(unit as usize), &mut row);
+        out.push_row(&row);
+    }
+    out
+}
+
+/// Division of each institution: the enterprise list's, else the one of most patents that it holds alone and that name one
+/// place; on a tie the smaller code.
+fn place(mut institutions: Institutions, facts: &Facts) -> Institutions {
+    let mut seen: Vec<(u32, u32)> = Vec::new();
+    for patent in 0..facts.len() {
+        if let ([institution], [code], 1) =
+            (facts.institutions.row(patent), facts.named_regions.row(patent), facts.applicants[patent])
+        {
+            seen.push((*institution, *code));
+        }
+    }
+    seen.par_sort_unstable();
+    let mut best = vec![(0usize, 0u32); institutions.name.len()];
+    for group in seen.chunk_by(|a, b| a == b) {
+        let (institution, code) = group[0];
+        let known = &mut best[institution as usize];
+        if group.len() > known.0 {
+            *known = (group.len(), code);
+        }
+    }
+    institutions.region =
+        institutions.listed_region.iter().zip(&best).map(|(&listed, &(_, own))| if listed == 0 { own } else { listed }).collect();
+    institutions
+}
+
+/// Divisions of each patent: those the export names, in equal parts; else those that the enterprise list gives its
+/// institutions, each with its share. What other patents of a holder say is no evidence of where this one belongs.
+/// Returns the codes in use.
+fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32> {
+    let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
+        let named = facts.named_regions.row(patent);
+        for (i, &code) in named.iter().enumerate() {
+            rows.push_value((code, piece(UNIT, i as u64, 1, named.len() as u64)));
+        }
+        if named.is_empty() {
+            for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
+                let (code, parts) = (institutions.listed_region[institution as usize], facts.institution_parts(patent, i));
+                if code != 0 {
+                    match rows.open_row().iter_mut().find(|(c, _)| *c == code) {
+                        Some(known) => known.1 += parts,
+                        None => rows.push_value((code, parts)),
+                    }
+                }
+            }
+            rows.open_row().sort_unstable();
+        }
+        rows.end_row();
+    });
+    let in_use: HashSet<u32, FxBuildHasher> =
+        rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
+    let mut codes: Vec<u32> = in_use.into_iter().collect();
+    codes.sort_unstable();
+    let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
+    rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
+    facts.regions = rows;
+    codes
+}

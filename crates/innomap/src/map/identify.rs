@@ -1,0 +1,317 @@
+//! Identify: the texts of a reading become dates, distinct names, symbols and places with dense ids. Each distinct value
+//! is looked at once; what cannot be understood becomes a note of the audit, never a silent loss.
+
+use polars_core::prelude::StringChunked;
+use rayon::prelude::*;
+
+use crate::Result;
+use crate::classification::Symbol;
+use crate::classification::ipc::{self, Verdict};
+use crate::error::Message;
+use crate::regions::{Gazetteer, Level};
+use crate::sources::split_values;
+use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable};
+
+/// Rows that are worth a task of their own.
+const BATCH: usize = 32_768;
+
+/// The kinds of date a patent can have, in the order of [`Identified::dates`].
+pub(super) const DATES: [PatentColumn; 4] =
+    [PatentColumn::ApplicationDate, PatentColumn::PublicationDate, PatentColumn::GrantDate, PatentColumn::PriorityDate];
+
+/// A place as the rows of a reading name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Codes of today's divisions, distinct and sorted; several where the row names several.
+    pub codes: Vec<u32>,
+    /// Parts of the text that could not be coded.
+    pub unresolved: Vec<String>,
+}
+
+/// The columns of a reading by value. All row-wise arrays have one entry a row.
+#[derive(Debug, Clone, Default)]
+pub struct Identified {
+    /// Dates by kind, see [`DATES`]; empty where the table has no such column.
+    pub dates: [Vec<Date>; 4],
+    /// Distinct raw applicant names.
+    pub names: Interner,
+    /// Applicants of each row, distinct, in the order given.
+    pub applicants: Csr<u32>,
+    /// Distinct symbols.
+    pub symbols: Vec<Symbol>,
+    /// Symbols of each row, distinct, in the order given.
+    pub row_symbols: Csr<u32>,
+    /// Distinct places; the first is «none given».
+    pub places: Vec<Place>,
+    /// Place of each row.
+    pub row_place: Vec<u32>,
+}
+
+/// Reads dates, names, symbols and places out of a table of texts and adds what it could not understand to the audit.
+pub(super) fn identify(table: &TextTable, audit: &mut Audit) -> Result<Identified> {
+    let mut out = Identified::default();
+    for (slot, column) in out.dates.iter_mut().zip(DATES) {
+        if let Some(texts) = table.text(column.name())? {
+            *slot = dates(texts, column, table, audit);
+        }
+    }
+    if let Some(texts) = table.text(PatentColumn::Applicants.name())? {
+        (out.names, out.applicants) = intern_values(texts);
+    } else {
+        out.applicants = (0..table.height()).map(|_| [0u32; 0]).collect();
+    }
+    match table.text(PatentColumn::Ipc.name())? {
+        Some(texts) => (out.symbols, out.row_symbols) = symbols(texts, table, audit),
+        None => out.row_symbols = (0..table.height()).map(|_| [0u32; 0]).collect(),
+    }
+    (out.places, out.row_place) = places(table, audit)?;
+    for column in &mut audit.columns {
+        if let Some(meaning) = &column.meaning {
+            let here = |note: &&CellNote| &note.column == meaning && column.files.binary_search(&note.file).is_ok();
+            column.unparsed = audit.unparsed.iter().filter(here).count() as u64;
+        }
+    }
+    Ok(out)
+}
+
+/// Splits the texts of a column into distinct values with ids in the order of first appearance.
+fn intern_values(texts: &StringChunked) -> (Interner, Csr<u32>) {
+    let texts = texts.rechunk();
+    let array = texts.downcast_as_array();
+    // Few large batches: what each finds anew is looked up again when they are put together. The ids do not depend on it.
+    let batch = array.len().div_ceil(2 * rayon::current_num_threads()).max(BATCH);
+    let starts: Vec<usize> = (0..array.len()).step_by(batch).collect();
+    let parts: Vec<(Interner, Csr<u32>)> = starts
+        .into_par_iter()
+        .map(|start| {
+            let end = (start + batch).min(array.len());
+            let mut names = Interner::default();
+            let mut rows = Csr::with_capacity(end - start, (end - start) * 2);
+            for i in start..end {
+                for value in array.get(i).into_iter().flat_map(split_values) {
+                    let id = names.intern(value);
+                    if !rows.open_row().contains(&id) {
+                        rows.push_value(id);
+                    }
+                }
+                rows.end_row();
+            }
+            (names, rows)
+        })
+        .collect();
+    let mut names = Interner::default();
+    let mut rows = Csr::with_capacity(array.len(), parts.iter().map(|(_, r)| r.values().len()).sum());
+    for (part, mut part_rows) in parts {
+        let ids: Vec<u32> = part.iter().map(|name| names.intern(name)).collect();
+        for id in part_rows.values_mut() {
+            *id = ids[*id as usize];
+        }
+        rows.append(&part_rows);
+    }
+    (names, rows)
+}
+
+fn dates(texts: &StringChunked, column: PatentColumn, table: &TextTable, audit: &mut Audit) -> Vec<Date> {
+    let texts = texts.rechunk();
+    let array = texts.downcast_as_array();
+    let mut wrong = Vec::new();
+    let dates: Vec<Date> = (0..array.len())
+        .into_par_iter()
+        .with_min_len(BATCH)
+        .map(|i| array.get(i).map_or(Date::NONE, |text| Date::parse(text).unwrap_or(Date::NONE)))
+        .collect();
+    if dates.iter().any(|d| !d.is_some()) {
+        wrong.extend((0..array.len()).filter(|&i| !dates[i].is_some()).filter_map(|i| array.get(i).map(|text| (i, text))));
+    }
+    let reason = Message::new("不是日期，或没有这一天；按缺失处理", "not a date, or no such day; taken as missing");
+    audit.unparsed.extend(wrong.into_iter().map(|(i, text)| note(table, i, column, text, &reason)));
+    dates
+}
+
+/// The symbols that parse, in rows; the texts that do not, and the symbols of subclasses that do not exist, as notes.
+fn symbols(texts: &StringChunked, table: &TextTable, audit: &mut Audit) -> (Vec<Symbol>, Csr<u32>) {
+    let (names, mut rows) = intern_values(texts);
+    let read: Vec<(Option<Symbol>, Option<Message>)> = (0..names.len() as u32)
+        .into_par_iter()
+        .with_min_len(1_024)
+        .map(|id| match Symbol::parse(names.get(id)) {
+            Err(_) => (None, Some(Message::new("不是IPC分类号；不计入", "not an IPC symbol; not counted"))),
+            Ok(symbol) => match ipc::verdict(symbol) {
+                Verdict::Valid => (Some(symbol), None),
+                Verdict::UnknownMainGroup => (
+                    Some(symbol),
+                    Some(Message::new(
+                        "大组不在IPC表中；按其小类计入",
+                        "main group not in the IPC table; counted by its subclass",
+                    )),
+                ),
+                Verdict::UnknownSubclass => {
+                    (None, Some(Message::new("IPC中没有这个小类；不计入", "no such subclass in the IPC; not counted")))
+                }
+            },
+        })
+        .collect();
+    if read.iter().any(|(_, reason)| reason.is_some()) {
+        for (i, row) in rows.rows().enumerate() {
+            for &id in row {
+                if let Some(reason) = &read[id as usize].1 {
+                    audit.unparsed.push(note(table, i, PatentColumn::Ipc, names.get(id), reason));
+                }
+            }
+        }
+    }
+    // Different spellings of one symbol become one id; spellings that are none disappear.
+    let mut order: Vec<Symbol> = read.iter().filter_map(|(symbol, _)| *symbol).collect();
+    order.sort_unstable();
+    order.dedup();
+    let ids: Vec<Option<u32>> =
+        read.iter().map(|(symbol, _)| symbol.and_then(|s| order.binary_search(&s).ok()).map(|id| id as u32)).collect();
+    if order.len() == names.len() {
+        for id in rows.values_mut() {
+            *id = ids[*id as usize].unwrap_or(0);
+        }
+        return (order, rows);
+    }
+    let mut clean = Csr::with_capacity(rows.len(), rows.values().len());
+    for row in rows.rows() {
+        for id in row.iter().filter_map(|&id| ids[id as usize]) {
+            if !clean.open_row().contains(&id) {
+                clean.push_value(id);
+            }
+        }
+        clean.end_row();
+    }
+    (order, clean)
+}
+
+/// Resolves each distinct combination of the region columns once.
+fn places(table: &TextTable, audit: &mut Audit) -> Result<(Vec<Place>, Vec<u32>)> {
+    use PatentColumn::{Address, City, District, Province, Region};
+    let mut columns = Vec::new();
+    for column in [Region, Province, City, District, Address] {
+        if let Some(texts) = table.text(column.name())? {
+            columns.push((column, texts.rechunk().into_owned()));
+        }
+    }
+    let mut combinations = Interner::default();
+    combinations.intern("");
+    if columns.is_empty() {
+        return Ok((vec![Place::default()], vec![0; table.height()]));
+    }
+    // An address is only looked at where nothing better is given: it is almost always distinct.
+    let (addresses, coded): (Vec<_>, Vec<_>) = columns.iter().partition(|(column, _)| *column == Address);
+    let mut key = String::new();
+    let rows: Vec<u32> = (0..table.height())
+        .map(|i| {
+            key.clear();
+            for group in [&coded, &addresses] {
+                for (column, texts) in group {
+                    if let Some(text) = texts.downcast_as_array().get(i) {
+                        key.push_str(column.name());
+                        key.push('\u{1}');
+                        key.push_str(text);
+                        key.push('\u{2}');
+                    }
+                }
+                if !key.is_empty() {
+                    break;
+                }
+            }
+            combinations.intern(&key)
+        })
+        .collect();
+    let gazetteer = Gazetteer::current();
+    let resolved: Vec<Place> =
+        (0..combinations.len() as u32).into_par_iter().map(|id| resolve(gazetteer, combinations.get(id))).collect();
+    if resolved.iter().any(|p| !p.unresolved.is_empty()) {
+        let reason = Message::new(
+            "行政区划表中没有，或不在该行所写的省市之内；已编码到能确认的上一级",
+            "in no table of divisions, or not in the province or city of its row; coded to the level above that is certain",
+        );
+        for (i, &id) in rows.iter().enumerate() {
+            for text in &resolved[id as usize].unresolved {
+                let column = column_of(text, combinations.get(id)).unwrap_or(Region);
+                audit.unparsed.push(note(table, i, column, text, &reason));
+            }
+        }
+    }
+    Ok((resolved, rows))
+}
+
+fn fields(combination: &str) -> impl Iterator<Item = (PatentColumn, &str)> {
+    combination
+        .split('\u{2}')
+        .filter_map(|field| field.split_once('\u{1}'))
+        .filter_map(|(name, text)| PatentColumn::from_name(name).map(|c| (c, text)))
+}
+
+fn column_of(text: &str, combination: &str) -> Option<PatentColumn> {
+    fields(combination).find(|(_, value)| value.contains(text)).map(|(column, _)| column)
+}
+
+/// One combination to codes. Several values in a cell are several places: province and city go together by position, a
+/// district belongs to whichever of them it lies in.
+fn resolve(gazetteer: &Gazetteer, combination: &str) -> Place {
+    let mut parts: [Vec<&str>; 5] = Default::default();
+    for (column, text) in fields(combination) {
+        let slot = match column {
+            PatentColumn::Region => 0,
+            PatentColumn::Province => 1,
+            PatentColumn::City => 2,
+            PatentColumn::District => 3,
+            _ => 4,
+        };
+        parts[slot] = split_values(text).collect();
+    }
+    let [region, province, city, district, address] = parts;
+    let mut out = Place::default();
+    for text in region.iter().chain(&address) {
+        let placement = gazetteer.resolve_text(text);
+        out.codes.extend(placement.code);
+        out.unresolved.extend(placement.unresolved);
+    }
+    let rows = province.len().max(city.len()).max(usize::from(!district.is_empty()));
+    let mut found = Vec::with_capacity(rows);
+    for i in 0..rows {
+        // With one place the district belongs to it; with several it is tried below.
+        let own = if rows == 1 && district.len() == 1 { district.first() } else { None };
+        let placement = gazetteer.resolve(province.get(i).or(province.last()).copied(), city.get(i).copied(), own.copied());
+        found.extend(placement.code);
+        out.unresolved.extend(placement.unresolved);
+    }
+    if rows > 1 || district.len() > 1 {
+        let within = |base: u32, name: &str| {
+            let province = gazetteer.at_level(base, Level::Province);
+            let city = gazetteer.name(base).filter(|_| province != Some(base));
+            let placement = gazetteer.resolve(province.and_then(|p| gazetteer.name(p)), city, Some(name));
+            placement.code.filter(|&code| placement.unresolved.is_empty() && code != base)
+        };
+        // A city of which a district is named stands for nothing more; one city may have several.
+        let bases = std::mem::take(&mut found);
+        let mut refined = vec![false; bases.len()];
+        for name in &district {
+            match bases.iter().enumerate().find_map(|(i, &base)| within(base, name).map(|code| (i, code))) {
+                Some((i, code)) => {
+                    refined[i] = true;
+                    found.push(code);
+                }
+                None => out.unresolved.push((*name).to_owned()),
+            }
+        }
+        found.extend(bases.iter().zip(refined).filter(|(_, refined)| !refined).map(|(&base, _)| base));
+    }
+    out.codes.extend(found);
+    out.codes.sort_unstable();
+    out.codes.dedup();
+    out
+}
+
+fn note(table: &TextTable, row: usize, column: PatentColumn, value: &str, reason: &Message) -> CellNote {
+    CellNote {
+        file: table.file[row],
+        row: table.row[row],
+        column: column.name().to_owned(),
+        value: value.to_owned(),
+        reason: reason.clone(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Which patents a question is about: filters by region, branch, technology, institution and period, and what part of each
+//! patent they take.
+
+use serde::{Deserialize, Serialize};
+
+use super::Map;
+use super::edges::NodeKind;
+use crate::error::nearest;
+use crate::regions::{Gazetteer, Level};
+use crate::tables::share::UNIT;
+use crate::{Error, Result};
+
+/// Filters by label, as the user gives them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Name or code of a region of any level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Name or id of a branch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
+    /// Name or code of a technology.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub technology: Option<String>,
+    /// Name of an institution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    /// First and last year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<(i32, i32)>,
+}
+
+/// Filters by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Code of a division.
+    pub region: Option<u32>,
+    /// Only what is in no region that is known at this level.
+    pub unplaced: Option<Level>,
+    /// Branch.
+    pub branch: Option<u16>,
+    /// Technology.
+    pub technology: Option<u32>,
+    /// Institution.
+    pub institution: Option<u32>,
+    /// First and last year.
+    pub period: Option<(i32, i32)>,
+}
+
+/// Whether a division is `code` or lies in it.
+pub(super) fn lies_in(gazetteer: &Gazetteer, division: u32, code: u32) -> bool {
+    let mut at = Some(division);
+    while let Some(d) = at {
+        if d == code {
+            return true;
+        }
+        at = gazetteer.parent(d);
+    }
+    false
+}
+
+impl Map {
+    /// The ids behind the labels of a filter.
+    pub fn select(&self, filter: &Filter) -> Result<Selection> {
+        let region = filter.region.as_deref().map(|r| Gazetteer::current().find(r)).transpose()?;
+        let find = |kind: NodeKind, label: &Option<String>| label.as_deref().map(|l| self.find(kind, l)).transpose();
+        Ok(Selection {
+            region,
+            unplaced: None,
+            branch: find(NodeKind::Branch, &filter.branch)?.map(|b| b as u16),
+            technology: find(NodeKind::Technology, &filter.technology)?,
+            institution: find(NodeKind::Institution, &filter.institution)?,
+            period: filter.period,
+        })
+    }
+
+    /// The node of a label (name, code or id); an error suggests the nearest.
+    pub fn find(&self, kind: NodeKind, label: &str) -> Result<u32> {
+        let (zh, en, position) = match kind {
+            NodeKind::Institution => {
+                let folded = crate::names::fold(label);
+                ("机构", "institution", self.institutions.name.binary_search(&folded).ok())
+            }
+            NodeKind::Technology => {
+                let same = |c: &crate::classification::Class| {
+                    c.code == label || c.name.zh == label || c.name.en.eq_ignore_ascii_case(label)
+                };
+                ("技术领域", "technology", self.setup.scheme.classes().iter().position(same))
+            }
+            NodeKind::Branch => {
+                let Some(industry) = &self.setup.industry else {
+                    return Err(Error::configuration(
+                        "图谱没有产业定义，因此没有技术分支",
+                        "the map has no industry and so no branches",
+                    )
+                    .found(label)
+                    .hint("构建时给出 industry=…", "give industry=… when building"));
+                };
+                ("技术分支", "branch", industry.find_branch(label).map(usize::from))
+            }
+            NodeKind::Region => {
+                let code = Gazetteer::current().find(label)?;
+                ("地区", "region", self.regions.binary_search(&code).ok())
+            }
+        };
+        position.map(|p| p as u32).ok_or_else(|| {
+            let labels = self.labels(kind);
+            let near = nearest(label, labels.iter().map(String::as_str)).join("，");
+            let error = Error::name_not_found(format!("图谱中没有这个{zh}"), format!("the map has no such {en}")).found(label);
+            if near.is_empty() { error } else { error.hint(format!("最接近的是：{near}"), format!("nearest: {near}")) }
+        })
+    }
+
+    /// Parts of a patent that a selection takes: none where a filter excludes it; its share in the region where one is
+    /// asked for; otherwise all of it.
+    pub fn selected_parts(&self, selection: &Selection, patent: usize) -> u64 {
+        let facts = &self.facts;
+        let year = facts.date[patent].year();
+        let excluded = selection.period.is_some_and(|(first, last)| !(first..=last).contains(&year))
+            || selection.branch.is_some_and(|b| !facts.branches.row(patent).contains(&b))
+            || selection.technology.is_some_and(|t| !facts.technologies.row(patent).iter().any(|c| c.0 == t))
+            || selection.institution.is_some_and(|i| !facts.institutions.row(patent).contains(&i));
+        if excluded {
+            return 0;
+        }
+        if let Some(level) = selection.unplaced {
+            let known = |r: u32| Gazetteer::current().at_level(self.regions[r as usize], level).is_some();
+            return UNIT - facts.regions.row(patent).iter().filter(|r| known(r.0)).map(|r| r.1).sum::<u64>();
+        }
+        let Some(code) = selection.region else { return UNIT };
+        let gazetteer = Gazetteer::current();
+        facts.regions.row(patent).iter().filter(|(r, _)| lies_in(gazetteer, self.regions[*r as usize], code)).map(|r| r.1).sum()
+    }
+
+    /// The shares of a selected patent that go to nodes of a kind: `each(node, parts)`. For institutions a region filter
+    /// takes those that are in the region; an institution whose place is not known counts where its patents are.
+    pub fn split_selected(&self, selection: &Selection, kind: NodeKind, patent: usize, mut each: impl FnMut(u32, u64)) {
+        let facts = &self.facts;
+        if kind == NodeKind::Institution {
+            let without_region = Selection { region: None, ..selection.clone() };
+            if self.selected_parts(&without_region, patent) == 0 {
+                return;
+            }
+            let in_region = selection.region.map(|_| self.selected_parts(selection, patent) > 0);
+            for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
+                let own = self.institutions.region[institution as usize];
+                let inside = match selection.region {
+                    None => true,
+                    Some(code) if own != 0 => lies_in(Gazetteer::current(), own, code),
+                    Some(_) => in_region == Some(true),
+                };
+                if inside {
+                    each(institution, facts.institution_parts(patent, i));
+                }
+            }
+            return;
+        }
+        let parts = self.selected_parts(selection, patent);
+        if parts == 0 {
+            return;
+        }
+        match kind {
+            NodeKind::Technology => facts.split_over_technologies(patent, parts, each),
+            NodeKind::Branch => facts.split_over_branches(patent, parts, |b, parts| each(u32::from(b), parts)),
+            NodeKind::Region => {
+                let gazetteer = Gazetteer::current();
+                let inside = |r: u32| selection.region.is_none_or(|code| lies_in(gazetteer, self.regions[r as usize], code));
+                facts.regions.row(patent).iter().filter(|r| inside(r.0)).for_each(|&(r, parts)| each(r, parts));
+            }
+            NodeKind::Institution => {}
+        }
+    }
+}

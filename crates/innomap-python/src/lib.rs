@@ -1,1 +1,39 @@
-//! binding
+//! Binding of innomap to Python: one file a module of the core; converts and calls, decides nothing.
+#![allow(clippy::needless_pass_by_value)] // Python hands over values, not references
+
+mod arrow;
+mod error;
+mod industry;
+mod map;
+mod patents;
+mod progress;
+mod result;
+mod symbol;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _innomap {
+    #[pymodule_export]
+    use crate::arrow::ArrowTable;
+    #[pymodule_export]
+    use crate::industry::{Industry, industries_json};
+    #[pymodule_export]
+    use crate::map::{Map, build_map, open_map};
+    #[pymodule_export]
+    use crate::patents::{Enterprises, Patents, enterprises_from_arrow, patents_from_arrow, read_enterprises, read_patents};
+    #[pymodule_export]
+    use crate::progress::Progress;
+    #[pymodule_export]
+    use crate::result::{Network, Result};
+    #[pymodule_export]
+    use crate::symbol::parse_symbol;
+
+    use super::{Bound, PyModule, PyModuleMethods, PyResult};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("debug_build", cfg!(debug_assertions))
+    }
+}

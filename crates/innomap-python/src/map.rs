@@ -1,0 +1,253 @@
+//! The map and its measures.
+
+use std::path::PathBuf;
+
+use innomap::map::config::{Counting, DateKind, Geography, Scope, Unit, wrong_choice};
+use innomap::map::{Filter, MapConfig, NodeKind};
+use innomap::measures::of_map::{self, Analysis};
+use innomap::measures::{CommunitiesConfig, PageRankConfig};
+use innomap::regions::Level;
+use pyo3::prelude::*;
+
+use crate::arrow::ArrowTable;
+use crate::error::{detached, json, to_python};
+use crate::industry::Industry;
+use crate::patents::{Enterprises, Patents};
+use crate::progress::{Progress, counter};
+use crate::result::{Network, Result};
+
+/// An industry innovation map.
+#[pyclass(frozen, module = "innomap._innomap")]
+#[derive(Debug)]
+pub(crate) struct Map(innomap::map::Map);
+
+/// Builds a map.
+#[pyfunction]
+#[pyo3(signature = (patents, enterprises = None, industry = None, *, technology = "wipo35", period = None, unit = "family",
+    counting = "fractional", date = "application", geography = "current", scope = "all"))]
+#[allow(clippy::too_many_arguments)] // they are the options of the main job, each by keyword
+pub(crate) fn build_map(
+    py: Python<'_>,
+    patents: &Bound<'_, Patents>,
+    enterprises: Option<&Bound<'_, Enterprises>>,
+    industry: Option<&Bound<'_, Industry>>,
+    technology: &str,
+    period: Option<(i32, i32)>,
+    unit: &str,
+    counting: &str,
+    date: &str,
+    geography: &str,
+    scope: &str,
+) -> PyResult<Map> {
+    let (patents, enterprises) = (patents.get(), enterprises.map(Bound::get));
+    let industry = industry.map(|i| i.get().0.clone());
+    detached(py, || {
+        let config = MapConfig {
+            technology: technology.to_owned(),
+            period,
+            unit: Unit::from_name(unit)?,
+            counting: Counting::from_name(counting)?,
+            date: DateKind::from_name(date)?,
+            geography: Geography::from_name(geography)?,
+            scope: Scope::from_name(scope)?,
+        };
+        innomap::map::build_map(&patents.0, enterprises.map(|e| &e.0), industry, config)
+    })
+    .map(Map)
+}
+
+/// Opens a saved map.
+#[pyfunction]
+pub(crate) fn open_map(path: PathBuf, py: Python<'_>) -> PyResult<Map> {
+    detached(py, || innomap::map::Map::open(&path)).map(Map)
+}
+
+fn filter(where_json: Option<&str>, period: Option<(i32, i32)>) -> innomap::Result<Filter> {
+    let mut filter: Filter = match where_json {
+        None => Filter::default(),
+        Some(text) => serde_json::from_str(text).map_err(|e| {
+            innomap::Error::configuration("筛选条件 where 有误", "the filter where is wrong")
+                .found(e.to_string())
+                .expected("region, branch, technology, institution, period", "region, branch, technology, institution, period")
+        })?,
+    };
+    filter.period = period.or(filter.period);
+    Ok(filter)
+}
+
+fn level(name: Option<&str>) -> innomap::Result<Level> {
+    let Some(name) = name else { return Ok(Level::Province) };
+    Level::from_name(name).ok_or_else(|| wrong_choice("level", name, &["province", "city", "county"]))
+}
+
+fn counting_of(name: Option<&str>) -> innomap::Result<Option<Counting>> {
+    name.map(Counting::from_name).transpose()
+}
+
+impl Map {
+    fn result(&self, py: Python<'_>, measure: impl FnOnce() -> innomap::Result<Analysis> + Send) -> PyResult<Result> {
+        let analysis = detached(py, measure)?;
+        Ok(Result::new(analysis, self.provenance_json(py)?))
+    }
+}
+
+#[pymethods]
+impl Map {
+    /// Totals, coverage and warnings as JSON.
+    fn summary_json(&self, py: Python<'_>) -> PyResult<String> {
+        json(py, &self.0.summary())
+    }
+
+    /// Where the map comes from, as JSON.
+    fn provenance_json(&self, py: Python<'_>) -> PyResult<String> {
+        json(py, &self.0.provenance())
+    }
+
+    /// The table of the nodes of a kind.
+    fn nodes(&self, kind: &str, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.nodes(NodeKind::from_name(kind)?)).map(ArrowTable)
+    }
+
+    /// Edges by label and year.
+    fn edges(&self, source: &str, target: &str, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.edge_table(NodeKind::from_name(source)?, NodeKind::from_name(target)?)).map(ArrowTable)
+    }
+
+    /// The sparse matrix of two kinds.
+    #[pyo3(signature = (row, column, *, by = None, level = None, where_json = None, period = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn matrix(
+        &self,
+        py: Python<'_>,
+        row: &str,
+        column: &str,
+        by: Option<&str>,
+        level: Option<&str>,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+    ) -> PyResult<Result> {
+        self.result(py, || {
+            if let Some(by) = by
+                && by != "year"
+            {
+                return Err(wrong_choice("by", by, &["year"]));
+            }
+            let config = of_map::MatrixConfig {
+                row: NodeKind::from_name(row)?,
+                column: NodeKind::from_name(column)?,
+                level: self::level(level)?,
+                by_year: by.is_some(),
+                filter: filter(where_json, period)?,
+            };
+            of_map::matrix(&self.0, &config)
+        })
+    }
+
+    /// Ranks nodes of a kind.
+    #[pyo3(signature = (kind, *, by = "patents", where_json = None, period = None, top = None, interval = None, level = None,
+        replicates = 1000, seed = 1, counting = None, growth_window = 3, growth_minimum = 5, progress = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn rank(
+        &self,
+        py: Python<'_>,
+        kind: &str,
+        by: &str,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+        top: Option<u32>,
+        interval: Option<f64>,
+        level: Option<&str>,
+        replicates: u32,
+        seed: u64,
+        counting: Option<&str>,
+        growth_window: u32,
+        growth_minimum: u32,
+        progress: Option<&Bound<'_, Progress>>,
+    ) -> PyResult<Result> {
+        let progress = counter(progress.map(Bound::get));
+        self.result(py, || {
+            let config = of_map::RankConfig {
+                by: of_map::By::from_name(by)?,
+                filter: filter(where_json, period)?,
+                top,
+                interval,
+                level: self::level(level)?,
+                replicates,
+                seed,
+                counting: counting_of(counting)?,
+                growth_window,
+                growth_minimum,
+                ..of_map::RankConfig::new(NodeKind::from_name(kind)?)
+            };
+            of_map::rank(&self.0, &config, &progress)
+        })
+    }
+
+    /// Specialisation of rows in columns.
+    #[pyo3(signature = (row, column, *, level = None, where_json = None, period = None, counting = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn specialisation(
+        &self,
+        py: Python<'_>,
+        row: &str,
+        column: &str,
+        level: Option<&str>,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+        counting: Option<&str>,
+    ) -> PyResult<Result> {
+        self.result(py, || {
+            let config = of_map::SpecialisationConfig {
+                row: NodeKind::from_name(row)?,
+                column: NodeKind::from_name(column)?,
+                level: self::level(level)?,
+                filter: filter(where_json, period)?,
+                counting: counting_of(counting)?,
+            };
+            of_map::specialisation(&self.0, &config)
+        })
+    }
+
+    /// Centrality of nodes of a kind among each other.
+    #[pyo3(signature = (node, *, kind = "pagerank", damping = 0.85))]
+    fn centrality(&self, py: Python<'_>, node: &str, kind: &str, damping: f64) -> PyResult<Result> {
+        self.result(py, || {
+            let config = of_map::CentralityConfig {
+                kind: of_map::CentralityKind::from_name(kind)?,
+                pagerank: PageRankConfig { damping, ..PageRankConfig::default() },
+            };
+            of_map::centrality(&self.0, node, &config)
+        })
+    }
+
+    /// Communities of nodes of a kind.
+    #[pyo3(signature = (node, *, resolution = 1.0, seed = 1))]
+    fn communities(&self, py: Python<'_>, node: &str, resolution: f64, seed: u64) -> PyResult<Result> {
+        self.result(py, || {
+            let config = CommunitiesConfig { resolution, seed, ..CommunitiesConfig::default() };
+            of_map::communities(&self.0, node, &config)
+        })
+    }
+
+    /// Positions and ties of the strongest nodes, for a picture.
+    #[pyo3(signature = (node, *, top = 60, seed = 1))]
+    fn network(&self, py: Python<'_>, node: &str, top: u32, seed: u64) -> PyResult<Network> {
+        detached(py, || of_map::network(&self.0, node, top, seed)).map(Network)
+    }
+
+    /// The patents behind a node or a cell.
+    fn explain(&self, selection_json: &str, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.explain_labels(selection_json)).map(ArrowTable)
+    }
+
+    /// Writes the map to a file.
+    fn save(&self, path: PathBuf, py: Python<'_>) -> PyResult<()> {
+        detached(py, || self.0.save(&path))
+    }
+
+    /// Both maps as one.
+    fn merge(&self, other: &Bound<'_, Map>, py: Python<'_>) -> PyResult<Map> {
+        let other = other.get();
+        py.detach(|| self.0.clone().merge(other.0.clone())).map(Map).map_err(|e| to_python(py, &e))
+    }
+}

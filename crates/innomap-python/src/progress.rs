@@ -1,0 +1,40 @@
+//! Progress of long work, read by another thread while a kernel runs.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+
+/// Counter of a long kernel; `cancel()` stops it at its next step.
+#[pyclass(frozen, module = "innomap._innomap")]
+#[derive(Debug, Default)]
+pub(crate) struct Progress(pub(crate) Arc<innomap::tables::Progress>);
+
+#[pymethods]
+impl Progress {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Steps done.
+    #[getter]
+    fn done(&self) -> u64 {
+        self.0.done()
+    }
+
+    /// Steps in all, 0 while not known.
+    #[getter]
+    fn total(&self) -> u64 {
+        self.0.total()
+    }
+
+    /// Asks the kernel to stop.
+    fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// The counter to use where the caller may have given none.
+pub(crate) fn counter(progress: Option<&Progress>) -> Arc<innomap::tables::Progress> {
+    progress.map(|p| p.0.clone()).unwrap_or_default()
+}

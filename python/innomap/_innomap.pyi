@@ -1,0 +1,173 @@
+"""Types of the native module."""
+
+from typing import Any, Protocol, final
+
+__all__ = [
+    "ArrowTable",
+    "Enterprises",
+    "Industry",
+    "Map",
+    "Network",
+    "Patents",
+    "Progress",
+    "Result",
+    "__version__",
+    "build_map",
+    "debug_build",
+    "enterprises_from_arrow",
+    "industries_json",
+    "open_map",
+    "parse_symbol",
+    "patents_from_arrow",
+    "read_enterprises",
+    "read_patents",
+]
+
+__version__: str
+debug_build: bool
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class ArrowTable:
+    @property
+    def height(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Progress:
+    def __new__(cls) -> Progress: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    def cancel(self) -> None: ...
+
+@final
+class Patents:
+    @property
+    def height(self) -> int: ...
+    def audit_json(self) -> str: ...
+    def table(self) -> ArrowTable: ...
+
+@final
+class Enterprises:
+    @property
+    def height(self) -> int: ...
+    def audit_json(self) -> str: ...
+    def table(self) -> ArrowTable: ...
+
+@final
+class Industry:
+    @staticmethod
+    def load(name_or_path: str) -> Industry: ...
+    def to_json(self) -> str: ...
+    def content_hash(self) -> str: ...
+
+@final
+class Result:
+    @property
+    def table(self) -> ArrowTable: ...
+    @property
+    def definition_json(self) -> str: ...
+    @property
+    def warnings_json(self) -> str: ...
+    @property
+    def provenance_json(self) -> str: ...
+
+@final
+class Network:
+    @property
+    def nodes(self) -> ArrowTable: ...
+    @property
+    def edges(self) -> ArrowTable: ...
+
+@final
+class Map:
+    def summary_json(self) -> str: ...
+    def provenance_json(self) -> str: ...
+    def nodes(self, kind: str) -> ArrowTable: ...
+    def edges(self, source: str, target: str) -> ArrowTable: ...
+    def matrix(
+        self,
+        row: str,
+        column: str,
+        *,
+        by: str | None = None,
+        level: str | None = None,
+        where_json: str | None = None,
+        period: tuple[int, int] | None = None,
+    ) -> Result: ...
+    def rank(
+        self,
+        kind: str,
+        *,
+        by: str = "patents",
+        where_json: str | None = None,
+        period: tuple[int, int] | None = None,
+        top: int | None = None,
+        interval: float | None = None,
+        level: str | None = None,
+        replicates: int = 1000,
+        seed: int = 1,
+        counting: str | None = None,
+        growth_window: int = 3,
+        growth_minimum: int = 5,
+        progress: Progress | None = None,
+    ) -> Result: ...
+    def specialisation(
+        self,
+        row: str,
+        column: str,
+        *,
+        level: str | None = None,
+        period: tuple[int, int] | None = None,
+        counting: str | None = None,
+        where_json: str | None = None,
+    ) -> Result: ...
+    def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result: ...
+    def communities(self, node: str, *, resolution: float = 1.0, seed: int = 1) -> Result: ...
+    def network(self, node: str, *, top: int = 60, seed: int = 1) -> Network: ...
+    def explain(self, selection_json: str) -> ArrowTable: ...
+    def save(self, path: str) -> None: ...
+    def merge(self, other: Map) -> Map: ...
+
+def read_patents(
+    paths: list[str],
+    *,
+    columns: dict[str, str] | None = None,
+    profile: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Patents: ...
+def read_enterprises(
+    paths: list[str],
+    *,
+    columns: dict[str, str] | None = None,
+    profile: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Enterprises: ...
+def patents_from_arrow(
+    table: _ArrowStream, name: str, *, columns: dict[str, str] | None = None, profile: str | None = None
+) -> Patents: ...
+def enterprises_from_arrow(
+    table: _ArrowStream, name: str, *, columns: dict[str, str] | None = None, profile: str | None = None
+) -> Enterprises: ...
+def industries_json() -> str: ...
+def build_map(
+    patents: Patents,
+    enterprises: Enterprises | None = None,
+    industry: Industry | None = None,
+    *,
+    technology: str = "wipo35",
+    period: tuple[int, int] | None = None,
+    unit: str = "family",
+    counting: str = "fractional",
+    date: str = "application",
+    geography: str = "current",
+    scope: str = "all",
+) -> Map: ...
+def open_map(path: str) -> Map: ...
+def parse_symbol(text: str) -> dict[str, Any]: ...

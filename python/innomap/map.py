@@ -1,0 +1,355 @@
+"""The industry innovation map: who does what, where and when, and what can be asked of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from . import _innomap
+from .columns import grouped
+from .display import SYNTHETIC, html_table, panel, synthetic_badge
+from .errors import InvalidValueError
+from .industry import Industry
+from .language import language, listed, pick, say
+from .method import KINDS, STAGES, kind_name, year_span
+from .network import Network
+from .patents import Enterprises, Patents, path_text
+from .progress import run
+from .report import Report
+from .result import Result
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Period = tuple[int, int]
+
+
+class Map:
+    """A typed graph of institutions, technologies, branches, regions and years, with its measures."""
+
+    def __init__(self, native: _innomap.Map) -> None:
+        """Wrap a map of the core; users call ``build_map`` or ``open_map``."""
+        self._native = native
+
+    # What is in it
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Counts, years, coverage and settings, as data."""
+        data: dict[str, Any] = json.loads(self._native.summary_json())
+        return data
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """Files with their hashes, settings and versions."""
+        data: dict[str, Any] = json.loads(self._native.provenance_json())
+        return data
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to keep in mind, in the current language."""
+        return [pick(message) for message in self.summary["warnings"]]
+
+    @property
+    def institutions(self) -> pl.DataFrame:
+        """The institutions."""
+        return pl.DataFrame(self._native.nodes("institution"))
+
+    @property
+    def technologies(self) -> pl.DataFrame:
+        """The technologies of the scheme the map was built with."""
+        return pl.DataFrame(self._native.nodes("technology"))
+
+    @property
+    def regions(self) -> pl.DataFrame:
+        """The regions of all levels."""
+        return pl.DataFrame(self._native.nodes("region"))
+
+    @property
+    def branches(self) -> pl.DataFrame:
+        """The branches of the industry, with their stage."""
+        return pl.DataFrame(self._native.nodes("branch"))
+
+    def edges(self, source: str, target: str) -> pl.DataFrame:
+        """The edges between two kinds of nodes, by year."""
+        return pl.DataFrame(self._native.edges(source, target))
+
+    def display_names(self) -> dict[str, dict[str, str]]:
+        """Names of technologies, branches, stages and kinds in the current language, by column; empty for Chinese."""
+        if language() == "zh":
+            return {}
+        return self._english_names
+
+    @cached_property
+    def _english_names(self) -> dict[str, dict[str, str]]:
+        technologies = self.technologies.select("technology", "technology_en").iter_rows()
+        branches = self.branches.select("branch", "branch_en").iter_rows()
+        return {
+            "technology": dict(technologies),
+            "branch": dict(branches),
+            "stage": STAGES,
+            "kind": {zh: kind for kind, (zh, _) in KINDS.items()},
+        }
+
+    @property
+    def incomplete_from(self) -> int | None:
+        """The first year of which part is not published yet."""
+        month = self.summary.get("incomplete_from")
+        return None if month is None else int(str(month)[:4])
+
+    # Measures
+
+    def matrix(
+        self,
+        row: str,
+        column: str,
+        *,
+        by: str | None = None,
+        level: str | None = None,
+        where: Mapping[str, str] | None = None,
+        period: Period | None = None,
+    ) -> Result:
+        """Rows by columns as sparse triplets, fractional and whole; ``by="year"`` splits them by year."""
+        return self._result(
+            self._native.matrix(row, column, by=by, level=level, where_json=_filters(where), period=_period(period))
+        )
+
+    def rank(
+        self,
+        kind: str,
+        *,
+        by: str = "patents",
+        where: Mapping[str, str] | None = None,
+        period: Period | None = None,
+        top: int | None = 20,
+        interval: float | None = 0.95,
+        level: str | None = None,
+        replicates: int = 1000,
+        seed: int = 1,
+        counting: str | None = None,
+        growth_window: int = 3,
+        growth_minimum: int = 5,
+    ) -> Result:
+        """Rank institutions, technologies, regions or branches, with intervals from resampling the patents.
+
+        ``where`` filters by region, branch, technology or institution; ``level`` is the level of regions (``province``,
+        ``city``, ``county``). ``interval=None`` leaves the intervals out; a ranking by growth has none.
+        """
+        filters = _filters(where)
+        span = _period(period)
+        confidence = None if by == "growth" else interval
+        return self._result(
+            run(
+                say("排名", "rank"),
+                lambda progress: self._native.rank(
+                    kind,
+                    by=by,
+                    where_json=filters,
+                    period=span,
+                    top=top,
+                    interval=confidence,
+                    level=level,
+                    replicates=replicates,
+                    seed=seed,
+                    counting=counting,
+                    growth_window=growth_window,
+                    growth_minimum=growth_minimum,
+                    progress=progress,
+                ),
+            )
+        )
+
+    def specialisation(
+        self,
+        row: str,
+        column: str,
+        *,
+        level: str | None = None,
+        period: Period | None = None,
+        counting: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> Result:
+        """Revealed comparative advantage of each row in each column; ties count as specialised."""
+        return self._result(
+            self._native.specialisation(
+                row, column, level=level, period=_period(period), counting=counting, where_json=_filters(where)
+            )
+        )
+
+    def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result:
+        """Centrality of nodes in the graph of what they do together."""
+        return self._result(self._native.centrality(node, kind=kind, damping=damping))
+
+    def communities(self, node: str, *, resolution: float = 1.0, seed: int = 1) -> Result:
+        """Communities of the graph of what nodes do together."""
+        native = self._native.communities(node, resolution=resolution, seed=seed)
+        return self._result(native, network_of=node)
+
+    def network(self, node: str, *, top: int = 40, seed: int = 1) -> Network:
+        """The strongest ``top`` nodes with positions, for a picture."""
+        native = self._native.network(node, top=top, seed=seed)
+        return Network(native, self.provenance, node=node, top=top, seed=seed)
+
+    def explain(self, result: Result, row: int = 0) -> pl.DataFrame:
+        """The patents behind one row of a result."""
+        height = result.table.height
+        if not 0 <= row < height:
+            raise InvalidValueError(
+                "结果中没有这一行",
+                "the result has no such row",
+                found=str(row),
+                expected={"zh": f"0 至 {height - 1}", "en": f"0 to {height - 1}"},
+            )
+        return pl.DataFrame(self._native.explain(json.dumps(_selection(result, row), ensure_ascii=False)))
+
+    # Passing on
+
+    def report(self, kind: str = "summary", *, region: str | None = None) -> Report:
+        """A report of the map, or of one region of it: ``.save("x.html")`` or ``.save("x.xlsx")``."""
+        return Report(self, kind, region=region)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the map into one bundle on disk."""
+        self._native.save(path_text(path))
+        return Path(path)
+
+    def to_networkx(self, pairs: Sequence[tuple[str, str]] | None = None) -> nx.Graph:
+        """The map as an undirected networkx graph, years added up.
+
+        The key of a node is ``kind:label``, its attributes are ``label``, ``kind`` and its totals. An edge holds ``weight``
+        (patents, fractional), ``patents`` (counted once a year), ``first_year``, ``last_year`` and ``pair``. ``pairs`` picks
+        the kinds to join, as ``[("institution", "institution")]``; without it all that the map holds. What is not known is
+        left out. Needs networkx (``MissingExtraError`` names the extra). Divisions of one name are one node.
+
+        >>> graph = m.to_networkx([("institution", "institution")])
+        >>> {data["kind"] for _, data in graph.nodes(data=True)}
+        {'institution'}
+        """
+        from .exchange import to_networkx
+
+        return to_networkx(self, pairs)
+
+    def to_gexf(self, path: str | Path, pairs: Sequence[tuple[str, str]] | None = None) -> Path:
+        """Write the map as GEXF, which Gephi opens; nodes, edges and ``pairs`` are those of ``to_networkx``."""
+        from .exchange import to_gexf
+
+        return to_gexf(self, path, pairs)
+
+    def merge(self, other: Map) -> Map:
+        """One map of both, the same in either order."""
+        return Map(self._native.merge(other._native))
+
+    def _result(self, native: _innomap.Result, network_of: str | None = None) -> Result:
+        picture = None if network_of is None else lambda: self.network(network_of)
+        return Result(native, incomplete_from=self.incomplete_from, picture=picture, names=self.display_names)
+
+    def _rows(self) -> list[tuple[str, str]]:
+        data = self.summary
+        by_kind = listed(f"{kind_name(kind)} {grouped(count)}" for kind, count in data["institutions"].items() if count)
+        total = grouped(sum(data["institutions"].values()))
+        left_out = (data["unplaced"], data["undated"], data["without_class"])
+        return [
+            (say("专利", "patents"), grouped(data["patents"])),
+            (say("其中属本产业", "in the industry"), grouped(data["in_industry"])),
+            (say("机构", "institutions"), say(f"{total}（{by_kind}）", f"{total} ({by_kind})")),
+            (say("技术", "technologies"), grouped(data["technologies"])),
+            (say("分支", "branches"), grouped(data["branches"])),
+            (say("地区", "regions"), grouped(data["regions"])),
+            (say("年份", "years"), year_span(data) or "—"),
+            (
+                say("未定位 / 无日期 / 无分类", "unplaced / undated / without class"),
+                " / ".join(map(grouped, left_out)),
+            ),
+        ]
+
+    def _title(self) -> str:
+        industry = self.summary.get("industry")
+        name = pick(industry["name"]) if industry else ""
+        return say(f"产业创新地图 {name}", f"innovation map {name}").strip()
+
+    def __repr__(self) -> str:
+        """A summary a person can read."""
+        mark = f"［{SYNTHETIC}］" if self.summary["synthetic"] else ""
+        lines = [self._title() + mark, *(f"  {name}: {text}" for name, text in self._rows())]
+        return "\n".join(lines + [f"  ! {text}" for text in self.warnings])
+
+    def _repr_html_(self) -> str:
+        columns = ("项目", "内容")
+        frame = pl.DataFrame(self._rows(), schema=dict.fromkeys(columns, pl.String), orient="row")
+        badge = synthetic_badge(synthetic=bool(self.summary["synthetic"]))
+        table = html_table(frame, [say("项目", "item"), say("内容", "text")])
+        return panel(self._title(), table, badge=badge, notes=self.warnings)
+
+
+def _filters(where: Mapping[str, str] | None) -> str | None:
+    return json.dumps(dict(where), ensure_ascii=False) if where else None
+
+
+def _period(period: Period | None) -> Period | None:
+    if period is None:
+        return None
+    if (
+        not isinstance(period, tuple | list)
+        or [isinstance(year, int) for year in period] != [True, True]
+        or period[0] > period[1]
+    ):
+        raise InvalidValueError(
+            "时间段不正确",
+            "the period is not valid",
+            found=repr(period),
+            expected={"zh": "(起始年, 终止年)，如 (2010, 2022)", "en": "(first year, last year), as in (2010, 2022)"},
+        )
+    return period[0], period[1]
+
+
+def _selection(result: Result, row: int) -> dict[str, Any]:
+    """What picks the patents of a row: its keys, and the filters and the level of the result."""
+    parameters = result.definition.get("parameters", {})
+    values = result.table.row(row, named=True)
+    keys = {key: None if values[key] is None else str(values[key]) for key in result.definition["keys"]}
+    return {"keys": keys, "where": parameters.get("where") or {}, "level": parameters.get("level")}
+
+
+def build_map(
+    patents: Patents,
+    enterprises: Enterprises | None = None,
+    *,
+    industry: Industry | str | Path | None = None,
+    technology: str = "wipo35",
+    period: Period | None = None,
+    unit: str = "family",
+    counting: str = "fractional",
+    date: str = "application",
+    geography: str = "current",
+    scope: str = "all",
+) -> Map:
+    """Build the map: identify families, institutions and regions, classify, and count.
+
+    ``industry`` is a definition, or the name or path of one.
+    """
+    definition = Industry.load(industry) if isinstance(industry, str | Path) else industry
+    span = _period(period)
+    return Map(
+        _innomap.build_map(
+            patents._native,
+            None if enterprises is None else enterprises._native,
+            None if definition is None else definition._native,
+            technology=technology,
+            period=span,
+            unit=unit,
+            counting=counting,
+            date=date,
+            geography=geography,
+            scope=scope,
+        )
+    )
+
+
+def open_map(path: str | Path) -> Map:
+    """Open a saved map."""
+    return Map(_innomap.open_map(path_text(path)))

@@ -4,6 +4,7 @@
 use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 
+use super::selection::lies_in;
 use crate::Result;
 use crate::classification::Symbol;
 use crate::classification::ipc::{self, Verdict};
@@ -303,6 +304,9 @@ fn resolve(gazetteer: &Gazetteer, combination: &str) -> Place {
     out.codes.extend(found);
     out.codes.sort_unstable();
     out.codes.dedup();
+    // 浙江 in one column and 杭州 in another are one place, the smaller one.
+    let named = out.codes.clone();
+    out.codes.retain(|&code| !named.iter().any(|&other| other != code && lies_in(gazetteer, other, code)));
     out
 }
 
@@ -313,5 +317,27 @@ fn note(table: &TextTable, row: usize, column: PatentColumn, value: &str, reason
         column: column.name().to_owned(),
         value: value.to_owned(),
         reason: reason.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(columns: &[(PatentColumn, &str)]) -> Vec<u32> {
+        let combination: String = columns.iter().map(|(c, text)| format!("{}\u{1}{text}\u{2}", c.name())).collect();
+        resolve(Gazetteer::current(), &combination).codes
+    }
+
+    #[test]
+    fn a_province_beside_its_own_city_and_district_is_no_second_place() {
+        use PatentColumn::{City, District, Province, Region};
+        assert_eq!(codes(&[(Region, "浙江"), (City, "杭州"), (District, "西湖区")]), [330_106]);
+        assert_eq!(codes(&[(Region, "浙江"), (City, "杭州")]), [330_100]);
+        assert_eq!(codes(&[(Region, "浙江")]), [330_000]);
+        // Places that do not contain each other stay two.
+        assert_eq!(codes(&[(Region, "江苏"), (City, "杭州")]).len(), 2);
+        assert_eq!(codes(&[(Province, "浙江 | 江苏"), (City, "杭州 | 常州")]), [320_400, 330_100]);
+        assert_eq!(codes(&[(Province, "浙江"), (City, "杭州"), (District, "西湖区 | 滨江区")]), [330_106, 330_108]);
     }
 }

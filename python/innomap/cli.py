@@ -154,6 +154,10 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--column", action="append", default=[], type=_named, metavar="MEANING=HEADER",
         help=say("指定某列的含义，如 applicants=申请人名称", "say which column has a meaning, as applicants=holder"),
     )  # fmt: skip
+    parser.add_argument(
+        "--enterprise-column", action="append", default=[], type=_named, metavar="MEANING=HEADER",
+        help=say("企业名单中某列的含义，如 name=企业名称", "the same for enterprise lists, as name=company"),
+    )  # fmt: skip
     parser.add_argument("--profile", help=say("数据商格式", "vendor profile"))
     parser.add_argument("--sheet", help=say("工作表", "sheet"))
     parser.add_argument("--encoding", help=say("文本编码", "encoding of the text"))
@@ -188,7 +192,9 @@ def _read(options: argparse.Namespace) -> tuple[Patents, Enterprises | None]:
         sheet=options.sheet,
         encoding=options.encoding,
     )
-    firms = read_enterprises(options.enterprises) if options.enterprises else None
+    if not options.enterprises:
+        return patents, None
+    firms = read_enterprises(options.enterprises, columns=dict(options.enterprise_column))
     return patents, firms
 
 

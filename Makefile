@@ -43,6 +43,7 @@ test-rust: $(VENV)/ready ## tests of the core
 .PHONY: test-python
 test-python: $(VENV)/dev $(VENV)/built ## tests of the package, the notebooks and, where they are at hand, real exports
 	$(BIN)/pytest tests/python
+	$(BIN)/pytest --doctest-modules python/innomap
 	$(BIN)/pytest --nbmake --nbmake-timeout=600 notebooks
 
 .PHONY: bench

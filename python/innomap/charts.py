@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from .chart import Chart
-from .columns import Roles, label, roles, written
+from .columns import Roles, is_percent, label, roles, written
 from .display import SYNTHETIC
 from .extras import require
 from .fonts import family_list
@@ -96,15 +96,21 @@ def ranking(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
         if part.low and part.high and row[part.low] is not None:
             item |= {"low": row[part.low], "high": row[part.high], "end": max(value or 0, row[part.high])}
         rows.append(item)
-    chart = _bars(alt, rows, names, label(definition, part.value), with_interval=any("low" in row for row in rows))
+    chart = _bars(
+        alt, rows, names, label(definition, part.value),
+        with_interval=any("low" in row for row in rows), percent=is_percent(part.value),
+    )  # fmt: skip
     return finish(chart, pick(definition["title"]), definition, provenance, shown)
 
 
-def _bars(alt: Any, rows: list[dict[str, Any]], names: list[str], title: str, *, with_interval: bool) -> Any:
+def _bars(
+    alt: Any, rows: list[dict[str, Any]], names: list[str], title: str, *, with_interval: bool, percent: bool
+) -> Any:
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False))
     )
-    x = alt.X("value:Q", title=title, axis=alt.Axis(tickCount=5, domain=False))
+    axis = alt.Axis(tickCount=5, domain=False, **({"format": "~%"} if percent else {}))
+    x = alt.X("value:Q", title=title, axis=axis)
     layers = [base.mark_bar(color=INK, height={"band": 0.68}, cornerRadiusEnd=2).encode(x=x)]
     if with_interval:
         layers.append(base.mark_rule(color=ACCENT, strokeWidth=1.6).encode(x=alt.X("low:Q", title=title), x2="high:Q"))

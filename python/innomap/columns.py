@@ -129,7 +129,7 @@ def written(name: str, value: Any) -> str:
         return say("是", "yes") if value else say("否", "no")
     if isinstance(value, str) or name == "year":
         return str(value)
-    if _is_percent(name):
+    if is_percent(name):
         return percent(float(value), signed=name == "growth")
     if isinstance(value, float):
         digits = _DIGITS.get(name)
@@ -137,7 +137,8 @@ def written(name: str, value: Any) -> str:
     return grouped(value) if isinstance(value, int) else str(value)
 
 
-def _is_percent(name: str) -> bool:
+def is_percent(name: str) -> bool:
+    """Whether a column holds shares of one or rates of change."""
     return name.endswith("share") or name == "growth"
 
 
@@ -151,7 +152,7 @@ def _short(value: float) -> str:
 
 def excel_format(name: str, dtype: pl.DataType) -> str:
     """The number format of a column in a workbook."""
-    if _is_percent(name):
+    if is_percent(name):
         return "0.0%"
     if dtype.is_float():
         digits = _DIGITS.get(name, 2)

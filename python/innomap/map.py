@@ -53,7 +53,16 @@ class Map:
     @property
     def warnings(self) -> list[str]:
         """What to keep in mind, in the current language."""
-        return [pick(message) for message in self.summary["warnings"]]
+        texts = [pick(message) for message in self.summary["warnings"]]
+        by_filing = (self.summary.get("coverage") or {}).get("dated_by_filing", True)
+        if self.provenance["parameters"].get("date") in {"application", "priority"} and not by_filing:
+            texts.append(
+                say(
+                    "所读文件没有申请日，年份按公开（公告）日计，比申请约晚 1—2 年",
+                    "the files have no date of application: years are those of publication, a year or two later",
+                )
+            )
+        return texts
 
     @property
     def institutions(self) -> pl.DataFrame:
@@ -114,7 +123,17 @@ class Map:
         where: Mapping[str, str] | None = None,
         period: Period | None = None,
     ) -> Result:
-        """Rows by columns as sparse triplets, fractional and whole; ``by="year"`` splits them by year."""
+        """Rows by columns as sparse triplets; ``by="year"`` splits them by year.
+
+        ``weight`` is the number of patents with each shared over its applicants (regions) and classes, so that the cells of a
+        table add up to the patents that have both; ``patents`` counts each patent as one. A region of null is what could not
+        be placed at the ``level``, a year of null what has no date; cells without a patent are not listed. Unknown kinds,
+        levels and filters raise ``ConfigurationError`` or ``NameNotFoundError``.
+
+        >>> cells = m.matrix("region", "technology").table
+        >>> round(cells["weight"].sum()) == m.summary["patents"] - m.summary["without_class"]
+        True
+        """
         return self._result(
             self._native.matrix(row, column, by=by, level=level, where_json=_filters(where), period=_period(period))
         )
@@ -137,8 +156,18 @@ class Map:
     ) -> Result:
         """Rank institutions, technologies, regions or branches, with intervals from resampling the patents.
 
-        ``where`` filters by region, branch, technology or institution; ``level`` is the level of regions (``province``,
-        ``city``, ``county``). ``interval=None`` leaves the intervals out; a ranking by growth has none.
+        ``by`` is ``patents``, ``share`` (part of all selected patents, 0 to 1) or ``growth`` (patents of the last
+        ``growth_window`` complete years over those of the years before, minus 1; null where there were none, not ranked below
+        ``growth_minimum``). ``where`` filters by region, branch, technology or institution; ``level`` is the level of regions
+        (``province``, ``city``, ``county``). Ties share a rank (1, 2, 2, 4). ``interval`` is the confidence of the rank
+        interval, from ``replicates`` resamples of the patents (Efron & Tibshirani 1993; Goldstein & Spiegelhalter 1996);
+        None leaves it out, and a ranking by growth has none. A misspelt name raises ``NameNotFoundError`` with the nearest.
+
+        >>> top = m.rank("region", top=2, interval=None)
+        >>> top.table.select("rank", "region").rows()
+        [(1, '浙江省'), (2, '江苏省')]
+        >>> m.explain(top, row=0).height == top.table["patents"][0]
+        True
         """
         filters = _filters(where)
         span = _period(period)
@@ -174,7 +203,16 @@ class Map:
         counting: str | None = None,
         where: Mapping[str, str] | None = None,
     ) -> Result:
-        """Revealed comparative advantage of each row in each column; ties count as specialised."""
+        """Revealed comparative advantage of each row in each column (Balassa 1965).
+
+        RCA = (x / r) / (c / T) with x the patents of the cell, r of its row, c of its column and T of all; no unit, 1 is the
+        average. ``specialised`` is x·T ≥ r·c, compared exactly in integers, so that ties count. Cells without a patent are not
+        listed, and what could not be placed is left out of the totals.
+
+        >>> table = m.specialisation("region", "branch").table
+        >>> (table["specialised"] == (table["rca"] >= 1 - 1e-12)).all()
+        True
+        """
         return self._result(
             self._native.specialisation(
                 row, column, level=level, period=_period(period), counting=counting, where_json=_filters(where)
@@ -182,11 +220,27 @@ class Map:
         )
 
     def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result:
-        """Centrality of nodes in the graph of what they do together."""
+        """Centrality of nodes in the graph of what they do together.
+
+        PageRank (Page et al. 1999) on edges weighted by the patents held together, each counted as one. It adds up to 1 over
+        all nodes that have ties; those without are left out, and their number is among the warnings. ``node`` is
+        ``institution`` or ``technology``.
+
+        >>> shares = m.centrality("institution").table["pagerank"]
+        >>> round(shares.sum(), 6)
+        1.0
+        """
         return self._result(self._native.centrality(node, kind=kind, damping=damping))
 
     def communities(self, node: str, *, resolution: float = 1.0, seed: int = 1) -> Result:
-        """Communities of the graph of what nodes do together."""
+        """Communities of the graph of what nodes do together: parts that hold many ties inside and few between.
+
+        The partition that the Leiden method (Traag, Waltman & van Eck 2019) finds for modularity at the ``resolution``, the
+        same each time for a seed; a higher resolution gives smaller communities. Numbered from the largest.
+
+        >>> m.communities("institution").definition["summary"]["modularity"] > 0.3
+        True
+        """
         native = self._native.communities(node, resolution=resolution, seed=seed)
         return self._result(native, network_of=node)
 
@@ -196,7 +250,15 @@ class Map:
         return Network(native, self.provenance, node=node, top=top, seed=seed)
 
     def explain(self, result: Result, row: int = 0) -> pl.DataFrame:
-        """The patents behind one row of a result."""
+        """The patents behind one row of a result, the largest part first.
+
+        ``weight`` is the part of each patent that counts in the row: they add up to the row's fractional number, and their
+        rows are its whole one. ``source`` names the file and row of each publication. A row that is not there raises
+        ``InvalidValueError``.
+
+        >>> m.explain(m.rank("branch", top=1, interval=None)).columns[:3]
+        ['patent', 'publications', 'title']
+        """
         height = result.table.height
         if not 0 <= row < height:
             raise InvalidValueError(

@@ -20,7 +20,9 @@ from .errors import (
 from .industry import Industry, industries
 from .language import set_language
 from .map import Map, build_map, open_map
+from .numbers import Number, parse_number, parse_numbers
 from .patents import Enterprises, Patents, read_enterprises, read_patents
+from .profiles import profiles
 from .report import Report
 from .result import Result
 
@@ -43,6 +45,7 @@ __all__ = [
     "Map",
     "MissingExtraError",
     "NameNotFoundError",
+    "Number",
     "NumericError",
     "Patents",
     "Report",
@@ -54,7 +57,10 @@ __all__ = [
     "fonts",
     "industries",
     "open_map",
+    "parse_number",
+    "parse_numbers",
     "parse_symbol",
+    "profiles",
     "read_enterprises",
     "read_patents",
     "set_language",

@@ -1,5 +1,6 @@
 """Types of the native module."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol, final
 
 __all__ = [
@@ -14,13 +15,16 @@ __all__ = [
     "__version__",
     "build_map",
     "debug_build",
-    "enterprises_from_arrow",
     "industries_json",
+    "meanings_json",
     "open_map",
+    "parse_number",
+    "parse_numbers",
     "parse_symbol",
-    "patents_from_arrow",
+    "profiles_json",
     "read_enterprises",
     "read_patents",
+    "recognise_profile",
 ]
 
 __version__: str
@@ -50,6 +54,8 @@ class Patents:
     def height(self) -> int: ...
     def audit_json(self) -> str: ...
     def table(self) -> ArrowTable: ...
+    def typed(self) -> tuple[ArrowTable, str]: ...
+    def head(self, rows: int) -> ArrowTable: ...
 
 @final
 class Enterprises:
@@ -57,6 +63,8 @@ class Enterprises:
     def height(self) -> int: ...
     def audit_json(self) -> str: ...
     def table(self) -> ArrowTable: ...
+    def typed(self) -> tuple[ArrowTable, str]: ...
+    def head(self, rows: int) -> ArrowTable: ...
 
 @final
 class Industry:
@@ -89,6 +97,7 @@ class Map:
     def provenance_json(self) -> str: ...
     def nodes(self, kind: str) -> ArrowTable: ...
     def edges(self, source: str, target: str) -> ArrowTable: ...
+    def dual_filings(self) -> ArrowTable: ...
     def matrix(
         self,
         row: str,
@@ -134,7 +143,7 @@ class Map:
     def merge(self, other: Map) -> Map: ...
 
 def read_patents(
-    paths: list[str],
+    sources: Sequence[str | tuple[_ArrowStream, str]],
     *,
     columns: dict[str, str] | None = None,
     profile: str | None = None,
@@ -142,20 +151,17 @@ def read_patents(
     encoding: str | None = None,
 ) -> Patents: ...
 def read_enterprises(
-    paths: list[str],
+    sources: Sequence[str | tuple[_ArrowStream, str]],
     *,
     columns: dict[str, str] | None = None,
     profile: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Enterprises: ...
-def patents_from_arrow(
-    table: _ArrowStream, name: str, *, columns: dict[str, str] | None = None, profile: str | None = None
-) -> Patents: ...
-def enterprises_from_arrow(
-    table: _ArrowStream, name: str, *, columns: dict[str, str] | None = None, profile: str | None = None
-) -> Enterprises: ...
 def industries_json() -> str: ...
+def profiles_json(*, packaged: bool = False) -> str: ...
+def recognise_profile(kind: str, headers: list[str]) -> str | None: ...
+def meanings_json() -> str: ...
 def build_map(
     patents: Patents,
     enterprises: Enterprises | None = None,
@@ -166,8 +172,12 @@ def build_map(
     unit: str = "family",
     counting: str = "fractional",
     date: str = "application",
+    patent_type: list[str] | None = None,
+    documents: str = "all",
     geography: str = "current",
     scope: str = "all",
 ) -> Map: ...
 def open_map(path: str) -> Map: ...
+def parse_number(text: str, *, kind: str | None = None, country: str | None = None) -> dict[str, Any]: ...
+def parse_numbers(texts: _ArrowStream, *, kind: str | None = None) -> ArrowTable: ...
 def parse_symbol(text: str) -> dict[str, Any]: ...

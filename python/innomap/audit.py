@@ -21,6 +21,7 @@ _FILES = {
     "sheet": ("工作表", "sheet", pl.String),
     "profile": ("数据商格式", "profile", pl.String),
     "header_row": ("表头行", "header row", pl.UInt64),
+    "table": ("表", "table", pl.String),
     "read": ("读入行数", "rows read", pl.UInt64),
 }
 _COLUMNS = {
@@ -129,6 +130,15 @@ class Audit:
         """Values that were not understood, in rows that were kept."""
         return self._frame("unparsed", self._notes("unparsed"))
 
+    def note_unparsed(self, text: str) -> None:
+        """Take further values that were not understood, each once."""
+        known = {(note["file"], note["row"], note["column"]) for note in self._data["unparsed"]}
+        new = [note for note in json.loads(text) if (note["file"], note["row"], note["column"]) not in known]
+        self._data["unparsed"] += new
+        for column in self._data["columns"]:
+            here = (note for note in new if note["column"] == column["meaning"] and note["file"] in column["files"])
+            column["unparsed"] += sum(1 for _ in here)
+
     def labelled(self, name: str) -> pl.DataFrame:
         """One of the tables with its headers in the current language."""
         frame: pl.DataFrame = getattr(self, name)
@@ -176,7 +186,7 @@ class Audit:
         mark = f"[{SYNTHETIC}] " if self.synthetic else ""
         lines = [f"{mark}{self._title}: {self._sum()}"]
         lines += [
-            f"  {file['path']}  [{', '.join(str(part) for part in (file['profile'], file['sheet'], file['encoding']) if part)}]"
+            f"  {file['path']}  [{', '.join(str(part) for part in (file['profile'], file['table'], file['sheet'], file['encoding']) if part)}]"
             for file in self._data["files"]
         ]
         lines += self._column_lines()

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, build_map, industries, open_map, read_enterprises, read_patents, set_language
+from . import __version__, build_map, industries, open_map, profiles, read_enterprises, read_patents, set_language
 from .audit import Audit
-from .errors import Error
+from .errors import Error, SchemaError
 from .language import say
 from .patents import Enterprises, Patents
+from .tables import find_sources
 
 _STOPPED = 130
 _PIPE_CLOSED = 141
@@ -60,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
         "industries", help=say("列出随附的产业定义", "list the packaged industry definitions")
     )
     listing.set_defaults(run=_industries)
+    known = commands.add_parser(
+        "profiles", help=say("列出可识别的数据商格式", "list the vendor profiles that are recognised")
+    )
+    known.set_defaults(run=_profiles)
     return parser
 
 
@@ -87,7 +92,11 @@ def _add_audit(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "audit", help=say("检查文件：每列、每行如何理解", "check files: how each column and row is understood")
     )
-    parser.add_argument("files", nargs="+")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        help=say("专利导出或企业名单，自动区分", "patent exports or lists of enterprises; which of them is found out"),
+    )
     _add_reading(parser)
     parser.add_argument("--out", type=Path, help=say("把审计写入 .xlsx", "write the audit into an .xlsx"))
     parser.set_defaults(run=_audit)
@@ -105,6 +114,10 @@ def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--unit", default="family")
     parser.add_argument("--counting", default="fractional")
     parser.add_argument("--date", default="application")
+    parser.add_argument(
+        "--patent-type", action="append", help=say("发明、实用新型或外观设计，可重复", "type of right; may be repeated")
+    )
+    parser.add_argument("--documents", default="all", help="all, applications, grants")
     parser.add_argument("--geography", default="current")
     _add_scope(parser)
     parser.add_argument("--out", type=Path, required=True, help=say("地图文件 .innomap", "map file .innomap"))
@@ -158,7 +171,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--enterprise-column", action="append", default=[], type=_named, metavar="MEANING=HEADER",
         help=say("企业名单中某列的含义，如 name=企业名称", "the same for enterprise lists, as name=company"),
     )  # fmt: skip
-    parser.add_argument("--profile", help=say("数据商格式", "vendor profile"))
+    parser.add_argument(
+        "--profile",
+        help=say(
+            "数据商格式：innomap profiles 所列名称，或自己的 .toml 路径",
+            "vendor profile: a name that innomap profiles lists, or the path of your own .toml",
+        ),
+    )
     parser.add_argument("--sheet", help=say("工作表", "sheet"))
     parser.add_argument("--encoding", help=say("文本编码", "encoding of the text"))
 
@@ -199,12 +218,37 @@ def _read(options: argparse.Namespace) -> tuple[Patents, Enterprises | None]:
 
 
 def _audit(options: argparse.Namespace) -> None:
-    patents, firms = _read(options)
-    print(patents.audit)
-    if firms is not None:
-        print(firms.audit)
+    audits = [read.audit for read in _told_apart(options)]
+    for audit in audits:
+        print(audit)
     if options.out:
-        _written(patents.audit.to_excel(options.out, also=_also(firms)))
+        _written(audits[0].to_excel(options.out, also=audits[1:]))
+
+
+def _told_apart(options: argparse.Namespace) -> list[Patents | Enterprises]:
+    """The files as patents and as lists of enterprises, whichever they are."""
+    named = {"columns": dict(options.enterprise_column), "sheet": options.sheet, "encoding": options.encoding}
+    if not options.files:
+        return [read_enterprises(options.enterprises or [], **named)]
+    try:
+        return [read for read in _read(options) if read is not None]
+    except SchemaError as error:
+        # Something among the files is no table of patents: a list of enterprises, or neither.
+        patents: list[str | Path] = []
+        lists: list[str | Path] = list(options.enterprises or ())
+        for file in map(str, find_sources(options.files)):
+            try:
+                read_enterprises(file, **named)
+                lists.append(file)
+            except SchemaError:
+                patents.append(file)
+        if len(lists) == len(options.enterprises or ()):
+            raise error from None
+        firms = read_enterprises(lists, **named)
+        if not patents:
+            return [firms]
+        options.files, options.enterprises = patents, []
+        return [_read(options)[0], firms]
 
 
 def _also(firms: Enterprises | None) -> list[Audit]:
@@ -222,6 +266,8 @@ def _build(options: argparse.Namespace) -> None:
         unit=options.unit,
         counting=options.counting,
         date=options.date,
+        patent_type=options.patent_type,
+        documents=options.documents,
         geography=options.geography,
         scope=options.scope,
     )
@@ -247,6 +293,11 @@ def _report(options: argparse.Namespace) -> None:
 def _industries(_: argparse.Namespace) -> None:
     for row in industries().iter_rows(named=True):
         print(f"{row['id']}  {row['zh']}  {row['en']}")
+
+
+def _profiles(_: argparse.Namespace) -> None:
+    for row in profiles().iter_rows(named=True):
+        print("  ".join(part for part in (row["name"], row["kind"], row["zh"], row["en"], row["file"]) if part))
 
 
 def _sample(options: argparse.Namespace) -> None:

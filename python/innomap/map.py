@@ -53,16 +53,7 @@ class Map:
     @property
     def warnings(self) -> list[str]:
         """What to keep in mind, in the current language."""
-        texts = [pick(message) for message in self.summary["warnings"]]
-        by_filing = (self.summary.get("coverage") or {}).get("dated_by_filing", True)
-        if self.provenance["parameters"].get("date") in {"application", "priority"} and not by_filing:
-            texts.append(
-                say(
-                    "所读文件没有申请日，年份按公开（公告）日计，比申请约晚 1—2 年",
-                    "the files have no date of application: years are those of publication, a year or two later",
-                )
-            )
-        return texts
+        return [pick(message) for message in self.summary["warnings"]]
 
     @property
     def institutions(self) -> pl.DataFrame:
@@ -87,6 +78,14 @@ class Map:
     def edges(self, source: str, target: str) -> pl.DataFrame:
         """The edges between two kinds of nodes, by year."""
         return pl.DataFrame(self._native.edges(source, target))
+
+    @property
+    def dual_filings(self) -> pl.DataFrame:
+        """Pairs of an invention and a utility model filed on one day under one title by the same institutions (一案双申).
+
+        They are two rights and count as two; who counts inventions should know of them.
+        """
+        return pl.DataFrame(self._native.dual_filings())
 
     def display_names(self) -> dict[str, dict[str, str]]:
         """Names of technologies, branches, stages and kinds in the current language, by column; empty for Chinese."""
@@ -257,7 +256,7 @@ class Map:
         ``InvalidValueError``.
 
         >>> m.explain(m.rank("branch", top=1, interval=None)).columns[:3]
-        ['patent', 'publications', 'title']
+        ['patent', 'publications', 'applications']
         """
         height = result.table.height
         if not 0 <= row < height:
@@ -387,13 +386,21 @@ def build_map(
     unit: str = "family",
     counting: str = "fractional",
     date: str = "application",
+    patent_type: str | Sequence[str] | None = None,
+    documents: str = "all",
     geography: str = "current",
     scope: str = "all",
 ) -> Map:
     """Build the map: identify families, institutions and regions, classify, and count.
 
-    ``industry`` is a definition, or the name or path of one.
+    ``industry`` is a definition, or the name or path of one. ``unit`` is what counts as one: ``"family"`` (publications
+    that share a family, an application or a number), ``"application"`` or ``"publication"``. ``date`` says which date gives
+    the year: ``"application"``, ``"publication"``, ``"grant"`` or ``"priority"``. ``patent_type`` keeps only
+    ``"invention"`` (发明), ``"utility_model"`` (实用新型) or ``"design"`` (外观设计), or several of them; ``documents`` keeps only
+    patents with an application laid open (``"applications"``) or with a grant or registration (``"grants"``). What is left
+    out is counted in the map's warnings. ``scope="industry"`` keeps only patents in a branch of the industry.
     """
+    types = [patent_type] if isinstance(patent_type, str) else patent_type
     definition = Industry.load(industry) if isinstance(industry, str | Path) else industry
     span = _period(period)
     return Map(
@@ -406,6 +413,8 @@ def build_map(
             unit=unit,
             counting=counting,
             date=date,
+            patent_type=None if types is None else list(types),
+            documents=documents,
             geography=geography,
             scope=scope,
         )

@@ -37,6 +37,15 @@ _WORDS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
             "priority": ("最早优先权日", "earliest priority date"),
         },
     ),
+    "documents": (
+        "文献",
+        "documents",
+        {
+            "all": ("申请公开与授权", "applications and grants"),
+            "applications": ("有申请公开的专利", "patents with an application laid open"),
+            "grants": ("已授权或登记的专利", "patents granted or registered"),
+        },
+    ),
     "geography": (
         "地域口径",
         "geography",
@@ -75,6 +84,11 @@ KINDS = {
 """Kinds of institutions in both languages, by the name in node tables."""
 STAGES = {"上游": "upstream", "中游": "midstream", "下游": "downstream"}
 """English names of the stages that definitions share; another stage keeps its own name."""
+_TYPES = {
+    "invention": ("发明", "inventions"),
+    "utility_model": ("实用新型", "utility models"),
+    "design": ("外观设计", "designs"),
+}
 _SHORT = {"fractional": ("分数计数", "fractional"), "whole": ("整数计数", "whole"), "family": ("专利族", "families")}
 
 
@@ -96,6 +110,7 @@ def year_span(summary: Data) -> str | None:
 def short_line(definition: Data, provenance: Data) -> str:
     """One line for under a title: unit, counting, date and period."""
     settings = {**provenance.get("parameters", {}), **_given(definition.get("parameters", {}))}
+    settings["date"] = provenance.get("dated_by", settings.get("date", ""))
     parts = []
     for name in ("unit", "counting", "date"):
         value = str(settings.get(name, ""))
@@ -119,7 +134,14 @@ def settings_rows(provenance: Data) -> list[tuple[str, str]]:
     for name, (zh, en, values) in _WORDS.items():
         if parameters.get(name) is not None:
             value = str(parameters[name])
-            rows.append((say(zh, en), say(*values.get(value, (value, value)))))
+            text = say(*values.get(value, (value, value)))
+            if name == "date" and provenance.get("dated_by", value) != value:
+                used = say(*values[provenance["dated_by"]])
+                text = say(f"{used}（所读文件没有{text}）", f"{used} (the files have no {text})")
+            rows.append((say(zh, en), text))
+    if parameters.get("patent_type"):
+        texts = [say(*_TYPES.get(name, (name, name))) for name in parameters["patent_type"]]
+        rows.append((say("专利类型", "types of right"), say("、", ", ").join(texts)))
     if parameters.get("period"):
         rows.append((say("年份", "period"), _span(parameters["period"]) or ""))
     industry = provenance.get("industry")
@@ -128,16 +150,10 @@ def settings_rows(provenance: Data) -> list[tuple[str, str]]:
         text = say(f"{name}，版本 {industry['version']}", f"{name}, version {industry['version']}")
         rows.append((say("产业定义", "industry definition"), text))
     if provenance.get("concordances"):
-        listed = "；".join(_text(item) for item in provenance["concordances"])
+        listed = say("；", "; ").join(pick(item) for item in provenance["concordances"])
         rows.append((say("对照表", "concordances"), listed))
     rows.append((say("程序版本", "program"), str(provenance.get("program", ""))))
     return rows
-
-
-def _text(item: Any) -> str:
-    if isinstance(item, Mapping):
-        return " ".join(str(value) for value in item.values())
-    return str(item)
 
 
 def definition_rows(definition: Data) -> list[tuple[str, str]]:

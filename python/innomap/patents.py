@@ -13,7 +13,7 @@ from . import _innomap
 from .audit import Audit
 from .display import SYNTHETIC, html_table, panel, synthetic_badge
 from .language import say
-from .tables import Files, find_files, is_files, text_table
+from .tables import Sources, find_sources
 
 
 class _Read:
@@ -42,6 +42,21 @@ class _Read:
         """The rows kept, columns named by meaning, with the file and row each came from."""
         return pl.DataFrame(self._native.table())
 
+    def typed(self) -> pl.DataFrame:
+        """The rows kept with columns by their types: lists, whole numbers, numbers, dates, flags; other columns as they are.
+
+        Amounts of money stand in single units, with their currency in a column beside them. A column of dates that are all
+        known to the day is of type Date, any other holds texts as precise as each date is known. What cannot be understood
+        is null and is noted in ``.audit.unparsed`` from then on.
+        """
+        table, notes = self._native.typed()
+        self.audit.note_unparsed(notes)
+        return pl.DataFrame(table)
+
+    def head(self, rows: int = 5) -> pl.DataFrame:
+        """The first rows of the table; the others are not touched."""
+        return pl.DataFrame(self._native.head(rows))
+
     def __len__(self) -> int:
         """Number of rows kept."""
         return self.height
@@ -56,10 +71,10 @@ class _Read:
     def __repr__(self) -> str:
         """Number of rows and the first of them."""
         mark = f"[{SYNTHETIC}] " if self.audit.synthetic else ""
-        return f"{mark}{self._title()}\n{self.table.head(5)}"
+        return f"{mark}{self._title()}\n{self.head()}"
 
     def _repr_html_(self) -> str:
-        table = self.table.head(5)
+        table = self.head()
         badge = synthetic_badge(synthetic=self.audit.synthetic)
         return panel(self._title(), html_table(table, table.columns), badge=badge, notes=self.audit.warnings)
 
@@ -79,54 +94,62 @@ class Enterprises(_Read):
 
 
 def read_patents(
-    source: Files | object,
+    source: Sources,
     *,
     columns: Mapping[str, str] | None = None,
     profile: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Patents:
-    """Read patent exports: a path, a pattern, a list of paths, or any table.
+    """Read patent exports: a path, a pattern, any table, or a list of these.
+
+    A file is a workbook, csv, tsv, tagged text, Parquet or Arrow, plain or as gz, zst or zip; a zip of several is read as
+    several. Files that are the tables of one set (PatentsView, PATSTAT, REGPAT) are joined into one row a patent.
 
     ``columns`` says which of your columns has which meaning, as ``{"applicants": "我的列"}``; without it the vendor is
-    recognised from the headers. ``profile``, ``sheet`` and ``encoding`` are found too, unless you name them. A row that can't
+    recognised from the headers. ``profile`` names it otherwise: one of ``innomap.profiles()``, or the path of your own ``.toml``
+    (those in ``~/.config/innomap/profiles``, or in the folder that ``INNOMAP_PROFILES`` names, are recognised by themselves).
+    ``sheet`` and ``encoding`` are found too, unless you name them. A row that can't
     be used is set aside with its reason in ``.audit``; a file that is no table, or lacks the column that tells patents apart,
     raises ``InputError`` or ``SchemaError``. Missing values (empty, ``-``) are null.
+
+    Meanings for ``columns``: publication, country, application, family, title, abstract, patent_type, application_date,
+    publication_date, grant_date, priority_date, applicants, inventors, ipc, region, province, city, district, address,
+    legal_status, citations, kind_code, priority_numbers, original_applicants, current_owners, applicant_types, applicant_codes,
+    agencies, agents, ipc_main, cpc, national_economy, emerging_industry, dual_application, legal_status_date, legal_event,
+    transfers, transfer_date, transferor, transferee, licences, licensor, licensee, pledges, litigations, cited_patents,
+    cited_count, citing_patents, family_members, family_size, family_countries, claims, pages, expiry_date, value_score.
 
     >>> audit = im.read_patents(files["patents"]).audit
     >>> audit.read == audit.kept + audit.rejected.height + audit.merged.height
     True
     """
-    named = dict(columns or {})
-    if is_files(source):
-        paths = find_files(source)  # type: ignore[arg-type]
-        return Patents(_innomap.read_patents(paths, columns=named, profile=profile, sheet=sheet, encoding=encoding))
-    return Patents(_innomap.patents_from_arrow(text_table(source), _name(source), columns=named, profile=profile))
+    return Patents(
+        _innomap.read_patents(
+            find_sources(source), columns=dict(columns or {}), profile=profile, sheet=sheet, encoding=encoding
+        )
+    )
 
 
 def read_enterprises(
-    source: Files | object,
+    source: Sources,
     *,
     columns: Mapping[str, str] | None = None,
     profile: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Enterprises:
-    """Read enterprise lists; the options are those of ``read_patents``."""
-    named = dict(columns or {})
-    if is_files(source):
-        paths = find_files(source)  # type: ignore[arg-type]
-        return Enterprises(
-            _innomap.read_enterprises(paths, columns=named, profile=profile, sheet=sheet, encoding=encoding)
-        )
+    """Read enterprise lists; the options are those of ``read_patents``.
+
+    Meanings for ``columns``: name, short_name, english_name, former_names, code, region, province, city, district, address,
+    industry, founded, status, registered_capital, paid_capital, insured, enterprise_type, stock_code, listed, website,
+    qualification, certificate, batch, year, valid_from, valid_until.
+    """
     return Enterprises(
-        _innomap.enterprises_from_arrow(text_table(source), _name(source), columns=named, profile=profile)
+        _innomap.read_enterprises(
+            find_sources(source), columns=dict(columns or {}), profile=profile, sheet=sheet, encoding=encoding
+        )
     )
-
-
-def _name(source: object) -> str:
-    kind = type(source)
-    return f"<{kind.__module__.split('.')[0]}.{kind.__name__}>"
 
 
 def path_text(path: str | Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,28 +13,47 @@ import polars as pl
 
 from .errors import FileMissingError, InvalidValueError, SchemaError
 
-Files: TypeAlias = str | Path | Sequence[str | Path]
-"""One path, one pattern such as ``exports/*.xlsx``, or a list of them."""
+Sources: TypeAlias = str | Path | object | Sequence[str | Path | object]
+"""One path, one pattern such as ``exports/*.xlsx``, one table, or a list of them."""
 
 _SEPARATOR = ";"
 
 
-def find_files(source: Files) -> list[str]:
-    """The files that a path, a pattern or a list of them names; patterns in the order of their names."""
-    wanted = [source] if isinstance(source, str | Path) else list(source)
+def find_sources(source: Sources) -> list[str | tuple[pl.DataFrame, str]]:
+    """The files that paths and patterns name, and the tables as text, in the order given."""
+    wanted = list(source) if isinstance(source, list | tuple) else [source]
     if not wanted:
         raise InvalidValueError(
             "没有给出文件", "no file was given", expected={"zh": "至少一个文件", "en": "at least one file"}
         )
-    found: list[str] = []
+    found: list[str | tuple[pl.DataFrame, str]] = []
+    files: set[str] = set()
     for item in wanted:
-        path = Path(item).expanduser()
-        # A file whose name holds brackets is a file first, and a pattern only if there is no such file.
-        matches = [str(path)] if path.exists() else sorted(glob.glob(str(path), recursive=True))
-        if not matches:
-            raise _no_file(str(item), is_pattern=glob.has_magic(str(item)))
-        found.extend(match for match in matches if match not in found)
+        if not isinstance(item, str | Path):
+            found.append((text_table(item), _table_name(item, sum(not isinstance(other, str) for other in found))))
+            continue
+        for path in _matches(item):
+            if path not in files:
+                files.add(path)
+                found.append(path)
     return found
+
+
+def _matches(item: str | Path) -> list[str]:
+    """The files of a path or a pattern; those of a pattern in the order of their names."""
+    path = Path(item).expanduser()
+    # A file whose name holds brackets is a file first, and a pattern only if there is no such file.
+    matches = [str(path)] if path.exists() else sorted(glob.glob(str(path), recursive=True))
+    if not matches:
+        raise _no_file(str(item), is_pattern=glob.has_magic(str(item)))
+    return matches
+
+
+def _table_name(source: object, before: int) -> str:
+    """What stands for the file of a table in audit and messages."""
+    kind = type(source)
+    name = f"{kind.__module__.split('.')[0]}.{kind.__name__}"
+    return f"<{name} {before + 1}>" if before else f"<{name}>"
 
 
 def _no_file(name: str, *, is_pattern: bool) -> FileMissingError:
@@ -47,11 +67,10 @@ def _no_file(name: str, *, is_pattern: bool) -> FileMissingError:
     return FileMissingError("文件不存在", "the file does not exist", place=place, hint=hint)
 
 
-def is_files(source: object) -> bool:
-    """Whether the source names files, and is not a table."""
-    if isinstance(source, str | Path):
-        return True
-    return isinstance(source, list | tuple) and all(isinstance(item, str | Path) for item in source)
+def decode(content: bytes, form: str) -> pl.DataFrame:
+    """The table of a file that the core has no reader for, all columns texts; the core calls this."""
+    read = {"arrow": pl.read_ipc, "arrow-stream": pl.read_ipc_stream, "parquet": pl.read_parquet}[form]
+    return text_table(read(io.BytesIO(content)))
 
 
 def text_table(source: object) -> pl.DataFrame:

@@ -55,7 +55,7 @@ def provenance(*, synthetic=True, **parameters):
             }
         ],
         "industry": None,
-        "concordances": ["GB/T 2260"],
+        "concordances": [{"zh": "GB/T 2260", "en": "GB/T 2260"}],
         "parameters": {"unit": "family", "counting": "fractional", "date": "application", "period": None, **parameters},
         "synthetic": synthetic,
         "read": 20, "kept": 17, "rejected": 1, "merged": 2,

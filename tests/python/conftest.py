@@ -1,6 +1,7 @@
 """What the tests share: the language, and where real exports are; tests that need them are skipped where they are absent."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,11 @@ def _chinese():
     im.set_language("zh")
     yield
     im.set_language("zh")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The table of vendors, where their tests ran."""
+    recognition = sys.modules.get("vendors.recognition")
+    if recognition and recognition.LINES:
+        terminalreporter.section("vendors recognised")
+        terminalreporter.write("\n".join(recognition.report()) + "\n")

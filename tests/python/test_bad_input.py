@@ -18,7 +18,7 @@ import innomap as im
 from innomap import _innomap, errors
 
 HEADER = "公开(公告)号,申请号,申请日,标题,当前申请(专利权)人,当前申请(专利权)人州/省,当前申请(专利权)人地市,IPC分类号"
-ROW = "CN200000001A,CN201500000001.1,2015-03-04,一种谐波减速器,甲装备有限公司,浙江,绍兴市,F16H 1/32"
+ROW = "CN200000001A,CN201510000001,2015-03-04,一种谐波减速器,甲装备有限公司,浙江,绍兴市,F16H 1/32"
 TABLE = f"{HEADER}\n{ROW}\n{ROW.replace('0001', '0002')}\n"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SEAL = 64

@@ -89,7 +89,7 @@ AUDIT = {
     "files": [
         {
             "path": "a.xlsx", "sha256": "ab", "bytes": 1, "format": "xlsx", "encoding": None, "sheet": "S",
-            "profile": "patsnap", "header_row": 1, "read": 4, "synthetic": False,
+            "profile": "patsnap", "header_row": 1, "read": 4, "synthetic": False, "table": None,
         }
     ],
     "columns": [{"source": "<b>号</b>", "meaning": None, "filled": 1, "rows": 2, "examples": ["x", "y"], "unparsed": 0}],

@@ -8,16 +8,16 @@ import polars as pl
 import pytest
 
 import innomap as im
-from innomap.tables import find_files, is_files, text_table
+from innomap.tables import find_sources, text_table
 
 
 def test_patterns_lists_and_names_with_brackets(tmp_path):
     for name in ("b.csv", "a.csv", "c[1].csv"):
         (tmp_path / name).write_text("x")
-    assert find_files(str(tmp_path / "?.csv")) == [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
-    assert find_files(tmp_path / "c[1].csv") == [str(tmp_path / "c[1].csv")]
-    assert find_files([tmp_path / "b.csv", str(tmp_path / "*.csv")])[0] == str(tmp_path / "b.csv")
-    assert len(find_files([tmp_path / "b.csv", str(tmp_path / "*.csv")])) == 3
+    assert find_sources(str(tmp_path / "?.csv")) == [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    assert find_sources(tmp_path / "c[1].csv") == [str(tmp_path / "c[1].csv")]
+    assert find_sources([tmp_path / "b.csv", str(tmp_path / "*.csv")])[0] == str(tmp_path / "b.csv")
+    assert len(find_sources([tmp_path / "b.csv", str(tmp_path / "*.csv")])) == 3
 
 
 @pytest.mark.parametrize("name", ["none*.xlsx", "none.xlsx"])
@@ -37,7 +37,6 @@ def test_an_empty_list_is_a_clear_error():
 def test_what_is_no_table_is_a_clear_error():
     with pytest.raises(im.InvalidValueError, match="int"):
         im.read_patents(3)
-    assert not is_files(3)
 
 
 def test_values_become_the_text_a_person_would_write():

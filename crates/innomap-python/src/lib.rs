@@ -5,7 +5,9 @@ mod arrow;
 mod error;
 mod industry;
 mod map;
+mod numbers;
 mod patents;
+mod profiles;
 mod progress;
 mod result;
 mod symbol;
@@ -21,7 +23,11 @@ mod _innomap {
     #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
     #[pymodule_export]
-    use crate::patents::{Enterprises, Patents, enterprises_from_arrow, patents_from_arrow, read_enterprises, read_patents};
+    use crate::numbers::{parse_number, parse_numbers};
+    #[pymodule_export]
+    use crate::patents::{Enterprises, Patents, read_enterprises, read_patents};
+    #[pymodule_export]
+    use crate::profiles::{meanings_json, profiles_json, recognise_profile};
     #[pymodule_export]
     use crate::progress::Progress;
     #[pymodule_export]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use innomap::map::config::{Counting, DateKind, Geography, Scope, Unit, wrong_choice};
-use innomap::map::{Filter, MapConfig, NodeKind};
+use innomap::map::config::{Counting, DateKind, DocumentChoice, Geography, Scope, Unit, wrong_choice};
+use innomap::map::{Filter, MapConfig, NodeKind, PatentType};
 use innomap::measures::of_map::{self, Analysis};
 use innomap::measures::{CommunitiesConfig, PageRankConfig};
 use innomap::regions::Level;
@@ -24,7 +24,7 @@ pub(crate) struct Map(innomap::map::Map);
 /// Builds a map.
 #[pyfunction]
 #[pyo3(signature = (patents, enterprises = None, industry = None, *, technology = "wipo35", period = None, unit = "family",
-    counting = "fractional", date = "application", geography = "current", scope = "all"))]
+    counting = "fractional", date = "application", patent_type = None, documents = "all", geography = "current", scope = "all"))]
 #[allow(clippy::too_many_arguments)] // they are the options of the main job, each by keyword
 pub(crate) fn build_map(
     py: Python<'_>,
@@ -36,6 +36,8 @@ pub(crate) fn build_map(
     unit: &str,
     counting: &str,
     date: &str,
+    patent_type: Option<Vec<String>>,
+    documents: &str,
     geography: &str,
     scope: &str,
 ) -> PyResult<Map> {
@@ -48,6 +50,10 @@ pub(crate) fn build_map(
             unit: Unit::from_name(unit)?,
             counting: Counting::from_name(counting)?,
             date: DateKind::from_name(date)?,
+            patent_type: patent_type
+                .map(|types| types.iter().map(|name| PatentType::from_name(name)).collect::<innomap::Result<_>>())
+                .transpose()?,
+            documents: DocumentChoice::from_name(documents)?,
             geography: Geography::from_name(geography)?,
             scope: Scope::from_name(scope)?,
         };
@@ -63,14 +69,7 @@ pub(crate) fn open_map(path: PathBuf, py: Python<'_>) -> PyResult<Map> {
 }
 
 fn filter(where_json: Option<&str>, period: Option<(i32, i32)>) -> innomap::Result<Filter> {
-    let mut filter: Filter = match where_json {
-        None => Filter::default(),
-        Some(text) => serde_json::from_str(text).map_err(|e| {
-            innomap::Error::configuration("筛选条件 where 有误", "the filter where is wrong")
-                .found(e.to_string())
-                .expected("region, branch, technology, institution, period", "region, branch, technology, institution, period")
-        })?,
-    };
+    let mut filter = where_json.map(Filter::from_json).transpose()?.unwrap_or_default();
     filter.period = period.or(filter.period);
     Ok(filter)
 }
@@ -238,6 +237,11 @@ impl Map {
     /// The patents behind a node or a cell.
     fn explain(&self, selection_json: &str, py: Python<'_>) -> PyResult<ArrowTable> {
         detached(py, || self.0.explain_labels(selection_json)).map(ArrowTable)
+    }
+
+    /// Pairs of an invention and a utility model that were filed together.
+    fn dual_filings(&self, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.dual_filings()).map(ArrowTable)
     }
 
     /// Writes the map to a file.

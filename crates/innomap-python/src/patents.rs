@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use innomap::sources::ReadConfig;
+use innomap::sources::{Decoder, Input, ReadConfig};
+use polars_core::prelude::DataFrame;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 use crate::arrow::{ArrowTable, import};
 use crate::error::{detached, json};
@@ -33,8 +35,19 @@ impl Patents {
     }
 
     /// The texts by meaning.
-    fn table(&self) -> ArrowTable {
-        ArrowTable(self.0.table.columns.clone())
+    fn table(&self, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.table.columns.frame()).map(ArrowTable)
+    }
+
+    /// The first rows of the table.
+    fn head(&self, rows: usize, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.table.columns.head(rows)).map(ArrowTable)
+    }
+
+    /// The columns by their types, and what was not understood as JSON.
+    fn typed(&self, py: Python<'_>) -> PyResult<(ArrowTable, String)> {
+        let typed = detached(py, || innomap::sources::typed_patents(&self.0.table, &self.0.audit))?;
+        Ok((ArrowTable(typed.columns), json(py, &typed.unparsed)?))
     }
 }
 
@@ -52,69 +65,84 @@ impl Enterprises {
     }
 
     /// The texts by meaning.
-    fn table(&self) -> ArrowTable {
-        ArrowTable(self.0.table.columns.clone())
+    fn table(&self, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.table.columns.frame()).map(ArrowTable)
+    }
+
+    /// The first rows of the table.
+    fn head(&self, rows: usize, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.table.columns.head(rows)).map(ArrowTable)
+    }
+
+    /// The columns by their types, and what was not understood as JSON.
+    fn typed(&self, py: Python<'_>) -> PyResult<(ArrowTable, String)> {
+        let typed = detached(py, || innomap::sources::typed_enterprises(&self.0.table, &self.0.audit))?;
+        Ok((ArrowTable(typed.columns), json(py, &typed.unparsed)?))
     }
 }
 
 type Columns = Option<BTreeMap<String, String>>;
 
 fn config(columns: Columns, profile: Option<String>, sheet: Option<String>, encoding: Option<String>) -> ReadConfig {
-    ReadConfig { columns: columns.unwrap_or_default(), profile, sheet, encoding }
+    let columns = columns.unwrap_or_default();
+    ReadConfig { columns, profile, sheet, encoding, decoder: Some(Decoder::new(decode)), ..ReadConfig::default() }
 }
 
-/// Reads patent exports.
+/// Formats that the core has no reader for are read by Python's polars.
+fn decode(bytes: &[u8], format: &str) -> innomap::Result<DataFrame> {
+    Python::attach(|py| {
+        let decode = py.import("innomap.tables")?.getattr("decode")?;
+        import(&decode.call1((PyBytes::new(py, bytes), format))?)
+    })
+    .map_err(|e: PyErr| {
+        innomap::Error::input(format!("{format} 文件不完整或已损坏"), format!("the {format} file is truncated or damaged"))
+            .found(e.to_string())
+            .expected(format!("完整的 {format} 文件"), format!("a complete {format} file"))
+            .hint("请重新复制或生成该文件", "copy or write the file again")
+    })
+}
+
+/// A path, or a table and what stands for its file.
+#[derive(Debug, FromPyObject)]
+pub(crate) enum Given<'py> {
+    Table(Bound<'py, PyAny>, String),
+    File(PathBuf),
+}
+
+fn inputs(given: Vec<Given<'_>>) -> PyResult<Vec<Input>> {
+    let one = |given| match given {
+        Given::Table(table, name) => Ok(Input::Table(import(&table)?, name)),
+        Given::File(path) => Ok(Input::File(path)),
+    };
+    given.into_iter().map(one).collect()
+}
+
+/// Reads patents: paths, and tables with their names.
 #[pyfunction]
-#[pyo3(signature = (paths, *, columns = None, profile = None, sheet = None, encoding = None))]
+#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None))]
 pub(crate) fn read_patents(
     py: Python<'_>,
-    paths: Vec<PathBuf>,
+    sources: Vec<Given<'_>>,
     columns: Columns,
     profile: Option<String>,
     sheet: Option<String>,
     encoding: Option<String>,
 ) -> PyResult<Patents> {
-    let config = config(columns, profile, sheet, encoding);
-    detached(py, || innomap::map::read_patents(&paths, &config)).map(Patents)
+    let (inputs, config) = (inputs(sources)?, config(columns, profile, sheet, encoding));
+    detached(py, || innomap::map::Patents::read(inputs, &config)).map(Patents)
 }
 
-/// Reads enterprise lists.
+/// Reads enterprise lists: paths, and tables with their names.
 #[pyfunction]
-#[pyo3(signature = (paths, *, columns = None, profile = None, sheet = None, encoding = None))]
+#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None))]
 pub(crate) fn read_enterprises(
     py: Python<'_>,
-    paths: Vec<PathBuf>,
+    sources: Vec<Given<'_>>,
     columns: Columns,
     profile: Option<String>,
     sheet: Option<String>,
     encoding: Option<String>,
 ) -> PyResult<Enterprises> {
-    let config = config(columns, profile, sheet, encoding);
-    detached(py, || innomap::map::read_enterprises(&paths, &config)).map(Enterprises)
-}
-
-/// Patents of a table in memory, all columns texts.
-#[pyfunction]
-#[pyo3(signature = (table, name, *, columns = None, profile = None))]
-pub(crate) fn patents_from_arrow(
-    table: &Bound<'_, PyAny>,
-    name: &str,
-    columns: Columns,
-    profile: Option<String>,
-) -> PyResult<Patents> {
-    let (frame, config) = (import(table)?, config(columns, profile, None, None));
-    detached(table.py(), || innomap::map::Patents::from_table(frame, name, &config)).map(Patents)
-}
-
-/// Enterprises of a table in memory, all columns texts.
-#[pyfunction]
-#[pyo3(signature = (table, name, *, columns = None, profile = None))]
-pub(crate) fn enterprises_from_arrow(
-    table: &Bound<'_, PyAny>,
-    name: &str,
-    columns: Columns,
-    profile: Option<String>,
-) -> PyResult<Enterprises> {
-    let (frame, config) = (import(table)?, config(columns, profile, None, None));
-    detached(table.py(), || innomap::map::Enterprises::from_table(frame, name, &config)).map(Enterprises)
+    let (inputs, config) = (inputs(sources)?, config(columns, profile, sheet, encoding));
+    detached(py, || innomap::map::Enterprises::read(inputs, &config)).map(Enterprises)
 }

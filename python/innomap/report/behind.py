@@ -18,6 +18,7 @@ _MOST_ROWS = 2_000
 _LABELS = {
     "patent": ("专利编号", "patent"),
     "publications": ("公开号", "publications"),
+    "applications": ("申请号", "applications"),
     "title": ("标题", "title"),
     "date": ("日期", "date"),
     "institutions": ("机构", "institutions"),

@@ -1,19 +1,21 @@
 //! Reading an industry definition from TOML: every mistake is found with its line and a next step.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
-use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::industry::{Branch, Industry, Stage};
 use super::rule::{Keywords, Rule, SymbolRange};
-use crate::error::nearest;
-use crate::{Error, Message, Result};
+use crate::toml_text::{Source, suggest};
+use crate::{Message, Result};
 
 /// The format this program reads.
 const FORMAT: i64 = 1;
+
+const SLIP: (&str, &str) = ("产业定义文件的写法有误", "the definition is not well-formed");
+const COMPARE: (&str, &str) =
+    ("请对照内置的 industrial-robots 定义检查这一行", "compare the line with the packaged definition industrial-robots");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,18 +91,7 @@ struct FileKeywords {
     none: Vec<Spanned<String>>,
 }
 
-/// The text being read, for the place of a mistake.
-struct Source<'a> {
-    text: &'a str,
-    origin: &'a str,
-}
-
 impl Source<'_> {
-    fn error(&self, at: &Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Error {
-        let line = 1 + self.text.bytes().take(at.start).filter(|b| *b == b'\n').count() as u64;
-        Error::definition(zh, en).file(Path::new(self.origin)).row(line)
-    }
-
     /// An id that stands twice.
     fn unique<'i>(&self, ids: impl Iterator<Item = &'i Spanned<String>>, (zh, en): (&str, &str)) -> Result<()> {
         let mut seen = BTreeSet::new();
@@ -130,17 +121,10 @@ impl Source<'_> {
     }
 }
 
-fn suggest(error: Error, found: &str, known: &[&str]) -> Error {
-    match nearest(found, known.iter().copied()).first() {
-        Some(near) => error.hint(format!("是否指 {near}？"), format!("did you mean {near}?")),
-        None => error,
-    }
-}
-
 /// Reads and checks a definition.
 pub(super) fn read(text: &str, origin: &str) -> Result<Industry> {
     let source = Source { text, origin };
-    let file: File = toml::from_str(text).map_err(|e| grammar(&source, &e))?;
+    let file: File = toml::from_str(text).map_err(|e| source.grammar(&e, SLIP, COMPARE))?;
     if *file.format.get_ref() != FORMAT {
         return Err(source
             .error(&file.format.span(), "不认识的定义格式版本", "the format of the definition is not known")
@@ -165,28 +149,6 @@ pub(super) fn read(text: &str, origin: &str) -> Result<Industry> {
         branches,
         text: text.to_owned(),
     })
-}
-
-/// A mistake that the TOML reader found: a key that is not known, one that is missing, a wrong type, a slip of grammar.
-fn grammar(source: &Source<'_>, error: &toml::de::Error) -> Error {
-    let at = error.span().unwrap_or(0..0);
-    let message = error.message();
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field") {
-        let found = quoted.next().unwrap_or_default().to_owned();
-        let known: Vec<&str> = quoted.collect();
-        let all = known.join(", ");
-        let error = source.error(&at, "不认识的键", "the key is not known").found(found.clone()).expected(all.clone(), all);
-        return suggest(error, &found, &known);
-    }
-    if message.starts_with("missing field") {
-        let key = quoted.next().unwrap_or_default();
-        return source.error(&at, format!("缺少键 {key}"), format!("the key {key} is missing"));
-    }
-    source
-        .error(&at, "产业定义文件的写法有误", "the definition is not well-formed")
-        .found(message.trim())
-        .hint("请对照内置的 industrial-robots 定义检查这一行", "compare the line with the packaged definition industrial-robots")
 }
 
 fn branches(source: &Source<'_>, stages: &[Stage], raw: Vec<FileBranch>) -> Result<Vec<Branch>> {

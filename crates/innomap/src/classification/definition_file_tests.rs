@@ -1,4 +1,5 @@
 use super::*;
+use crate::Error;
 
 const GOOD: &str = r#"format = 1
 id = "x"

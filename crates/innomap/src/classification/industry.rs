@@ -1,15 +1,14 @@
 //! An industry: stages of its chain, branches in up to three levels, and the rules that say what belongs to a branch.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::definition_file;
 use super::engine::Engine;
 use super::rule::Rule;
 use crate::error::nearest;
+use crate::tables::hash::sha256;
 use crate::{Error, Message, Result};
 
 /// A stage of the industrial chain.
@@ -187,12 +186,7 @@ impl Industry {
     pub fn content_hash(&self) -> Result<String> {
         let canonical = serde_json::to_vec(self)
             .map_err(|e| Error::internal("产业定义无法序列化", "the definition cannot be written").found(e.to_string()))?;
-        let mut hex = String::with_capacity(64);
-        for byte in Sha256::digest(&canonical) {
-            // Writing into a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        Ok(hex)
+        Ok(sha256(&canonical))
     }
 }
 

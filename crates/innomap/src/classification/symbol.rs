@@ -51,7 +51,7 @@ impl SymbolProblem {
 }
 
 impl Symbol {
-    /// Reads `H01L21/02`, `H01L 21/02`, `H01L  21/02`, the fixed form `H01L0021020000`, each in either case and with a
+    /// Reads `H01L21/02`, `H01L 21/02`, `H01L  21/02`, Derwent's `H01L-021/02`, the fixed form `H01L0021020000`, each in either case and with a
     /// version behind it (`(2006.01)`, `2006.01`); a subclass alone (`C12Q`); and a main group alone (`H01L 21`), which is
     /// its group `/00`. Says nothing about whether the symbol exists: see [`super::ipc`].
     pub fn parse(text: &str) -> Result<Self, SymbolProblem> {
@@ -68,6 +68,7 @@ impl Symbol {
         }
         let subclass = Self::from_parts(section, (tens - b'0') * 10 + (ones - b'0'), letter);
         let rest = skip_blanks(rest);
+        let rest = rest.strip_prefix(b"-").unwrap_or(rest);
         let (group, length) = digits(rest);
         if length == 0 {
             return if rest.is_empty() || is_version(rest) { Ok(subclass) } else { Err(SymbolProblem::MainGroup) };

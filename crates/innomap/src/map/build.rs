@@ -6,13 +6,13 @@ use polars_core::prelude::DataFrame;
 
 use super::enterprises::EnterpriseIndex;
 use super::identify::{Identified, identify};
-use super::partial::{Partial, Setup, date_fallback};
+use super::partial::{Partial, Setup};
 use super::provenance::SourceFile;
 use super::{Map, MapConfig};
 use crate::Result;
 use crate::classification::Industry;
 use crate::error::Message;
-use crate::sources::{self, ReadConfig, Reading};
+use crate::sources::{self, Input, ReadConfig, Reading};
 use crate::tables::{Audit, TextTable};
 
 /// Patents as read: the table as it stands in the export, what its values mean, and the audit of both.
@@ -23,6 +23,8 @@ pub struct Patents {
     /// What was understood and what was not.
     pub audit: Audit,
     pub(super) identified: Identified,
+    /// Reading makes rows of one publication one; only tests put tables together without it.
+    pub(super) publications_distinct: bool,
 }
 
 /// An enterprise list as read.
@@ -46,27 +48,38 @@ pub fn read_enterprises(paths: &[PathBuf], config: &ReadConfig) -> Result<Enterp
 }
 
 impl Patents {
+    /// Patents of files and tables in memory.
+    pub fn read(inputs: Vec<Input>, config: &ReadConfig) -> Result<Self> {
+        Self::new(sources::patents_from(inputs, config)?)
+    }
+
     /// Patents of a table in memory; all columns are texts.
     pub fn from_table(table: DataFrame, name: &str, config: &ReadConfig) -> Result<Self> {
-        Self::new(sources::patents_from_table(table, name, config)?)
+        Self::read(vec![Input::Table(table, name.to_owned())], config)
     }
 
     fn new(reading: Reading) -> Result<Self> {
         let Reading { table, mut audit } = reading;
         let identified = identify(&table, &mut audit)?;
-        Ok(Self { table, audit, identified })
+        Ok(Self { table, audit, identified, publications_distinct: true })
     }
 }
 
 impl Enterprises {
+    /// Enterprises of files and tables in memory.
+    pub fn read(inputs: Vec<Input>, config: &ReadConfig) -> Result<Self> {
+        Self::new(sources::enterprises_from(inputs, config)?)
+    }
+
     /// Enterprises of a table in memory; all columns are texts.
     pub fn from_table(table: DataFrame, name: &str, config: &ReadConfig) -> Result<Self> {
-        Self::new(sources::enterprises_from_table(table, name, config)?)
+        Self::read(vec![Input::Table(table, name.to_owned())], config)
     }
 
     fn new(reading: Reading) -> Result<Self> {
         let Reading { table, mut audit } = reading;
         let index = EnterpriseIndex::new(&table, &mut audit)?;
+        audit.count_unparsed();
         if !index.ambiguous.is_empty() {
             audit.warnings.push(Message::new(
                 format!("{} 个名称对应不同地区的多家企业，不据以定位：{}", index.ambiguous.len(), examples(&index.ambiguous)),
@@ -95,7 +108,7 @@ pub fn build_partial(setup: &Setup, patents: &Patents, enterprises: Option<&Ente
     if let Some(enterprises) = enterprises {
         files.extend(SourceFile::of(&enterprises.audit, "enterprises"));
     }
-    Partial::build(setup, &patents.table, &patents.identified, &files, index)
+    Partial::build(setup, &patents.table, &patents.identified, &files, index, patents.publications_distinct)
 }
 
 /// The map of patents and, where given, an enterprise list and an industry.
@@ -106,8 +119,5 @@ pub fn build_map(
     config: MapConfig,
 ) -> Result<Map> {
     let setup = Setup::new(config, industry)?;
-    let fallback = date_fallback(&patents.identified, setup.config.date);
-    let mut map = build_partial(&setup, patents, enterprises)?.finish()?;
-    map.coverage.dated_by_filing &= !fallback;
-    Ok(map)
+    build_partial(&setup, patents, enterprises)?.finish()
 }

@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use polars_core::prelude::{Column, DataFrame, NamedFrom, NewChunkedArray, Series, StringChunked};
+use polars_core::prelude::{Column, DataFrame, NamedFrom, Series, StringChunked};
 use polars_io::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::config::DateKind;
+use super::documents::Documents;
 use super::nodes::{frame, text};
 use super::partial::{Partial, Records, Setup};
 use super::{Map, MapConfig, PAIRS, SourceFile};
 use crate::classification::{Industry, Symbol};
 use crate::names::InstitutionKind;
+use crate::tables::hash::sha256;
 use crate::tables::{Csr, Date, Interner};
 use crate::{Error, Result};
 
@@ -35,6 +37,9 @@ struct Manifest {
     outside_period: u64,
     undated_left_out: u64,
     outside_industry: u64,
+    outside_type: u64,
+    untyped_left_out: u64,
+    outside_documents: u64,
     dated_by_filing: bool,
     latest: i32,
     synthetic: bool,
@@ -58,6 +63,9 @@ impl Map {
             outside_period: self.coverage.outside_period,
             undated_left_out: self.coverage.undated_left_out,
             outside_industry: self.coverage.outside_industry,
+            outside_type: self.coverage.outside_type,
+            untyped_left_out: self.coverage.untyped_left_out,
+            outside_documents: self.coverage.outside_documents,
             dated_by_filing: self.coverage.dated_by_filing,
             latest: self.coverage.latest.packed(),
             synthetic: self.is_synthetic(),
@@ -83,6 +91,9 @@ impl Map {
         map.coverage.outside_period = manifest.outside_period;
         map.coverage.undated_left_out = manifest.undated_left_out;
         map.coverage.outside_industry = manifest.outside_industry;
+        map.coverage.outside_type = manifest.outside_type;
+        map.coverage.untyped_left_out = manifest.untyped_left_out;
+        map.coverage.outside_documents = manifest.outside_documents;
         map.coverage.dated_by_filing = manifest.dated_by_filing;
         map.coverage.latest = Date::from_packed(manifest.latest).unwrap_or_default();
         Ok(map)
@@ -92,6 +103,7 @@ impl Map {
     pub fn into_partial(self) -> Result<Partial> {
         let facts = &self.facts;
         let of = &self.publications.patent;
+        let wants_filing = matches!(self.setup.config.date, DateKind::Application | DateKind::Priority);
         let mut raw_forms = Interner::default();
         let mut raw_institution = Vec::new();
         for (forms, id) in self.institutions.raw_forms.iter().zip(0..) {
@@ -105,7 +117,8 @@ impl Map {
             institutions.intern(name);
         });
         let records = Records {
-            unit: StringChunked::from_iter_options("".into(), of.iter().map(|&p| facts.unit.get(p as usize))),
+            family: self.publications.family.clone(),
+            application: self.publications.application.clone(),
             publication: self.publications.publication.clone(),
             title: self.publications.title.clone(),
             date: of.iter().map(|&p| facts.date[p as usize]).collect(),
@@ -114,6 +127,7 @@ impl Map {
             symbols: facts.symbols.select(of),
             branches: facts.branches.select(of),
             regions: facts.named_regions.select(of),
+            documents: self.publications.documents.clone(),
             file: self.publications.file.clone(),
             row: self.publications.row.clone(),
         };
@@ -127,6 +141,8 @@ impl Map {
             symbols: self.symbols,
             files: self.files,
             records,
+            publications_distinct: false,
+            dated_by_publication: wants_filing && !self.coverage.dated_by_filing,
         })
     }
 
@@ -166,8 +182,11 @@ impl Map {
                 "publications".into(),
                 frame(vec![
                     numbers("patent", rows.patent.clone()),
+                    named("family", &rows.family),
+                    named("application", &rows.application),
                     named("publication", &rows.publication),
                     named("title", &rows.title),
+                    numbers("documents", rows.documents.iter().map(|d| u32::from(d.bits())).collect()),
                     numbers("file", rows.file.clone()),
                     numbers("row", rows.row.clone()),
                 ])?,
@@ -228,17 +247,9 @@ fn pack(manifest: &Manifest, tables: Vec<(String, DataFrame)>) -> Result<Vec<u8>
     zip.set_comment("0".repeat(SEAL)).map_err(|e| failed(&e))?;
     let mut bytes = zip.finish().map_err(|e| failed(&e))?.into_inner();
     let end = bytes.len() - SEAL;
-    let seal = hex(&Sha256::digest(&bytes[..end]));
+    let seal = sha256(&bytes[..end]);
     bytes[end..].copy_from_slice(seal.as_bytes());
     Ok(bytes)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        use std::fmt::Write as _;
-        let _ = write!(out, "{b:02x}");
-        out
-    })
 }
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -248,7 +259,7 @@ fn unseal(bytes: Vec<u8>) -> Result<Archive> {
         return Err(broken(&"不是图谱文件 / not a map file"));
     }
     let end = bytes.len() - SEAL;
-    if hex(&Sha256::digest(&bytes[..end])).as_bytes() != &bytes[end..] {
+    if sha256(&bytes[..end]).as_bytes() != &bytes[end..] {
         return Err(broken(&"校验和不符：文件被改动或不完整 / checksum differs: the file was changed or is incomplete"));
     }
     ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))
@@ -311,7 +322,7 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
         symbols.downcast_as_array().values_iter().map(|s| Symbol::parse(s).map_err(|_| broken(&s))).collect::<Result<_>>()?;
 
     let patents = Table::read(archive, "patents")?;
-    let unit = patents.texts("patent")?;
+    let count = patents.0.height();
     let dates = patents.0.column("date").map_err(|e| broken(&e))?.as_materialized_series().i32().map_err(|e| broken(&e))?.clone();
     let dates: Vec<Date> =
         dates.into_no_null_iter().map(|d| Date::from_packed(d).ok_or_else(|| broken(&d))).collect::<Result<_>>()?;
@@ -320,14 +331,16 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
         .into_iter()
         .map(|name| {
             let table = Table::read(archive, &format!("patent_{name}"))?;
-            Ok((name, rows(&table.numbers("patent")?, &table.numbers(name)?, unit.len())))
+            Ok((name, rows(&table.numbers("patent")?, &table.numbers(name)?, count)))
         })
         .collect::<Result<_>>()?;
 
     let rows = Table::read(archive, "publications")?;
     let of = rows.numbers("patent")?;
+    part.publications_distinct = false;
     part.records = Records {
-        unit: StringChunked::from_iter_options("".into(), of.iter().map(|&p| unit.get(p as usize))),
+        family: rows.texts("family")?,
+        application: rows.texts("application")?,
         publication: rows.texts("publication")?,
         title: rows.texts("title")?,
         date: of.iter().map(|&p| dates[p as usize]).collect(),
@@ -336,6 +349,11 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
         symbols: lists["symbol"].select(&of),
         branches: lists["branch"].select(&of).map(|b| b as u16),
         regions: lists["region_code"].select(&of),
+        documents: rows
+            .numbers("documents")?
+            .into_iter()
+            .map(|bits| u8::try_from(bits).ok().and_then(Documents::from_bits).ok_or_else(|| broken(&bits)))
+            .collect::<Result<_>>()?,
         file: rows.numbers("file")?,
         row: rows.numbers("row")?,
     };

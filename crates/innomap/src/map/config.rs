@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::documents::{Documents, PatentType};
 use crate::error::nearest;
 use crate::{Error, Result};
 
@@ -84,6 +85,29 @@ choice! {
     }
 }
 
+choice! {
+    /// Which documents a patent must have to be in the map.
+    DocumentChoice, "documents" {
+        /// Any.
+        All = "all", "申请与授权";
+        /// An application laid open.
+        Applications = "applications", "申请公开";
+        /// A grant or a registration.
+        Grants = "grants", "授权";
+    }
+}
+
+impl DocumentChoice {
+    /// One of these must be there.
+    pub fn wanted(self) -> Option<Documents> {
+        match self {
+            Self::All => None,
+            Self::Applications => Some(Documents::APPLICATION),
+            Self::Grants => Some(Documents::GRANT),
+        }
+    }
+}
+
 /// An error that names the allowed values of an option, the nearest first.
 pub fn wrong_choice(option: &str, found: &str, allowed: &[&str]) -> Error {
     let list = allowed.join(", ");
@@ -109,6 +133,10 @@ pub struct MapConfig {
     pub counting: Counting,
     /// Which date gives the year.
     pub date: DateKind,
+    /// Types of right that are in; all where none is named.
+    pub patent_type: Option<Vec<PatentType>>,
+    /// Which documents a patent must have.
+    pub documents: DocumentChoice,
     /// Whose borders.
     pub geography: Geography,
     /// Which patents are in.
@@ -144,6 +172,8 @@ impl Default for MapConfig {
             unit: Unit::Family,
             counting: Counting::Fractional,
             date: DateKind::Application,
+            patent_type: None,
+            documents: DocumentChoice::All,
             geography: Geography::Current,
             scope: Scope::All,
         }

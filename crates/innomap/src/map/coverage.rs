@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::config::DateKind;
 use super::{Facts, Map};
 use crate::error::Message;
 use crate::tables::Date;
@@ -20,6 +21,14 @@ pub struct Coverage {
     pub undated_left_out: u64,
     /// Left out because no rule of the industry reaches them.
     pub outside_industry: u64,
+    /// Left out because they are of another type of right than was asked for.
+    pub outside_type: u64,
+    /// Left out because a type of right was asked for and theirs is not known.
+    pub untyped_left_out: u64,
+    /// Left out because they have no document of the kind that was asked for.
+    pub outside_documents: u64,
+    /// Pairs of an invention and a utility model filed together; each counts as one.
+    pub dual_filings: u64,
     /// Without a date.
     pub undated: u64,
     /// Without any place.
@@ -59,6 +68,11 @@ impl Coverage {
         }
     }
 
+    /// The date that years are counted by: where the files have no date of application, that of publication.
+    pub fn dated_by(&self, wanted: DateKind) -> DateKind {
+        if wanted == DateKind::Application && !self.dated_by_filing { DateKind::Publication } else { wanted }
+    }
+
     /// First month (year, month) in which filings are not yet all published; none where the date is not one of filing.
     pub fn incomplete_from(&self) -> Option<(i32, u32)> {
         if !self.latest.is_some() || !self.dated_by_filing {
@@ -73,6 +87,7 @@ impl Coverage {
         let mut out = Vec::new();
         let mut put = |count: u64, zh: &str, en: &str| {
             if count > 0 {
+                let count = grouped(count);
                 out.push(Message::new(format!("{count} 件{zh}"), format!("{count} patents {en}")));
             }
         };
@@ -87,11 +102,31 @@ impl Coverage {
             "没有日期，因限定了时段而未计入",
             "have no date and are left out because a period was asked for",
         );
+        put(self.outside_type, "不是所选的专利类型，未计入", "are of another type of right and are left out");
+        put(
+            self.untyped_left_out,
+            "不知专利类型，因限定了类型而未计入",
+            "are of an unknown type of right and are left out because one was asked for",
+        );
+        put(self.outside_documents, "没有所选类别的文献，未计入", "have no document of the kind asked for and are left out");
         put(self.outside_industry, "不在产业任何分支内，未计入", "are in no branch of the industry and are left out");
+        if self.dual_filings > 0 {
+            let pairs = grouped(self.dual_filings);
+            out.push(Message::new(
+                format!("{pairs} 对一案双申（同日同名同申请人的发明与实用新型）未合并，各计一件"),
+                format!("{pairs} pairs of an invention and a utility model filed together are not merged and count as two"),
+            ));
+        }
         if let Some((year, month)) = self.incomplete_from() {
             out.push(Message::new(
                 format!("{year}-{month:02} 以后的申请尚未全部公开，近期数字偏低"),
                 format!("filings since {year}-{month:02} are not all published yet: recent numbers are too low"),
+            ));
+        }
+        if self.dated_by(map.setup.config.date) != map.setup.config.date {
+            out.push(Message::new(
+                "所读文件没有申请日，年份按公开（公告）日计，比申请约晚 1—2 年",
+                "the files have no date of application: years are those of publication, a year or two later",
             ));
         }
         if map.is_synthetic() {
@@ -101,5 +136,37 @@ impl Coverage {
             ));
         }
         out
+    }
+}
+
+/// A count as people read it: thousands held together by a space that does not break, from five digits on.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let head = digits.len() % 3;
+    let mut out = digits[..head].to_owned();
+    for (i, digit) in digits[head..].chars().enumerate() {
+        if i % 3 == 0 && !out.is_empty() {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart_and_nothing_is_lost() {
+        for count in [0, 7, 9_999, 10_000, 123_456, 1_234_567, u64::MAX] {
+            let text = grouped(count);
+            assert_eq!(text.replace('\u{a0}', ""), count.to_string());
+            assert!(text.split('\u{a0}').skip(1).all(|group| group.len() == 3));
+            assert_eq!(text.contains('\u{a0}'), count >= 10_000);
+        }
     }
 }

@@ -34,15 +34,15 @@ impl EnterpriseIndex {
         use EnterpriseColumn::{Address, City, District, EnglishName, FormerNames, Name, Province, Region};
         let gazetteer = Gazetteer::current();
         let mut out = Self::default();
-        let column = |c: EnterpriseColumn| table.text(c.name());
+        let column = |c: EnterpriseColumn| table.whole(c.name());
         let (region, address) = (column(Region)?, column(Address)?);
         let (province, city, district) = (column(Province)?, column(City)?, column(District)?);
         let names = [column(Name)?, column(FormerNames)?, column(EnglishName)?];
         for i in 0..table.height() {
-            let at = |c: Option<&polars_core::prelude::StringChunked>| c.and_then(|t| t.get(i)).map(str::to_owned);
-            let (p, c, d) = (at(province), at(city), at(district));
+            let at = |c: &Option<polars_core::prelude::StringChunked>| c.as_ref().and_then(|t| t.get(i)).map(str::to_owned);
+            let (p, c, d) = (at(&province), at(&city), at(&district));
             let parts = gazetteer.resolve(p.as_deref(), c.as_deref(), d.as_deref());
-            let text = at(region).or_else(|| at(address).filter(|_| parts.code.is_none()));
+            let text = at(&region).or_else(|| at(&address).filter(|_| parts.code.is_none()));
             let whole = text.as_deref().map(|t| gazetteer.resolve_text(t)).unwrap_or_default();
             for value in parts.unresolved.iter().chain(&whole.unresolved) {
                 audit.unparsed.push(CellNote {

@@ -131,6 +131,15 @@ impl Map {
         frame(vec![
             text("patent", rows.iter().map(|&(_, p)| facts.unit.get(p as usize).map(str::to_owned))),
             text("publications", numbers.into_iter()),
+            text(
+                "applications",
+                rows.iter().map(|&(_, p)| {
+                    let mut keys: Vec<&str> = behind(p).filter_map(|i| publications.application.get(i)).collect();
+                    keys.sort_unstable();
+                    keys.dedup();
+                    (!keys.is_empty()).then(|| keys.join(" | "))
+                }),
+            ),
             text("title", rows.iter().map(|&(_, p)| behind(p).find_map(|i| publications.title.get(i)).map(str::to_owned))),
             text("date", rows.iter().map(|&(_, p)| facts.date[p as usize].is_some().then(|| facts.date[p as usize].to_string()))),
             text("institutions", rows.iter().map(|&(_, p)| Some(at(p).collect::<Vec<_>>().join(" | ")))),

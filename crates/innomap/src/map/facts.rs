@@ -3,6 +3,7 @@
 use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 
+use super::documents::Documents;
 use crate::classification::{Scheme, Symbol, shares};
 use crate::names::InstitutionKind;
 use crate::tables::share::{UNIT, piece};
@@ -19,6 +20,8 @@ pub struct Facts {
     pub institutions: Csr<u32>,
     /// Applicants, persons included.
     pub applicants: Vec<u16>,
+    /// Types of right and kinds of its documents.
+    pub documents: Vec<Documents>,
     /// Symbols, ascending.
     pub symbols: Csr<u32>,
     /// Classes of the technology scheme with the number of distinct symbols in each, ascending.
@@ -114,10 +117,16 @@ pub struct Institutions {
 /// The publications behind the patents, ordered by patent, number, file and row.
 #[derive(Debug, Clone)]
 pub struct Publications {
+    /// What the export says of the simple family: its id, or the numbers of its members.
+    pub family: StringChunked,
+    /// Key of the application.
+    pub application: StringChunked,
     /// Number; null where the export only has applications.
     pub publication: StringChunked,
     /// Title.
     pub title: StringChunked,
+    /// Type of right and kind of document.
+    pub documents: Vec<Documents>,
     /// Index into the map's files.
     pub file: Vec<u32>,
     /// Row in the file, counted from 1.

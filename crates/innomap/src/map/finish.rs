@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::config::{DateKind, Scope};
+use super::documents::Documents;
+use super::dual_filing::dual_filings;
 use super::edges;
 use super::facts::{self, Facts, Institutions, Publications, in_batches};
 use super::industry_tree::IndustryTree;
 use super::partial::{Partial, Records};
+use super::units::unit_keys;
 use super::{Coverage, Map};
 use crate::classification::Symbol;
 use crate::tables::share::{UNIT, piece};
@@ -23,8 +26,9 @@ impl Partial {
     pub fn finish(self) -> Result<Map> {
         let tree = IndustryTree::new(self.setup.industry.as_deref());
         let mut part = self.canonical();
-        let order = canonical_order(&part.records);
-        let units = Units::group(&part.records, &order);
+        let keys = unit_keys(&part.records, part.setup.config.unit, part.publications_distinct);
+        let order = canonical_order(&part.records, &keys);
+        let units = Units::group(&part.records, &keys, &order);
         let (kept, mut coverage) = select(&part, &units);
         let used = units.used(&kept, part.institutions.len(), part.symbols.len());
         let institutions = part.institutions(&used.institutions);
@@ -39,10 +43,11 @@ impl Partial {
             },
         );
         let mut facts = Facts {
-            unit: take(&part.records.unit, kept.iter().map(|&u| units.first[u as usize]))?,
+            unit: take(&keys, kept.iter().map(|&u| units.first[u as usize]))?,
             date: kept.iter().map(|&u| units.date[u as usize]).collect(),
             institutions: holders,
             applicants: kept.iter().map(|&u| units.applicants[u as usize]).collect(),
+            documents: kept.iter().map(|&u| units.documents[u as usize]).collect(),
             technologies: facts::technologies(&symbols, &rows, &part.setup.scheme),
             symbols: rows,
             leaves: leaves(&units.branches, &kept, &tree),
@@ -50,11 +55,18 @@ impl Partial {
             named_regions,
             regions: Csr::default(),
         };
-        let publications = units.publications(&part.records, &order, &kept)?;
-        let institutions = place(institutions, &facts);
-        let regions = locate(&mut facts, &institutions);
+        let (publications, (institutions, regions, edges)) = rayon::join(
+            || units.publications(&part.records, &order, &kept),
+            || {
+                let institutions = place(institutions, &facts);
+                let regions = locate(&mut facts, &institutions);
+                let edges = edges::collect(&facts, &institutions, &regions);
+                (institutions, regions, edges)
+            },
+        );
+        let (publications, edges) = (publications?, edges?);
         coverage.count(&facts);
-        let edges = edges::collect(&facts, &institutions, &regions)?;
+        coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
         part.files.sort_unstable();
         let (setup, files) = (part.setup.clone(), std::mem::take(&mut part.files));
         // Giving back the memory of the rows takes as long as a sort; nobody has to wait for it.
@@ -67,10 +79,7 @@ impl Partial {
         let mut by_name: Vec<u32> = (0..self.institutions.len() as u32).collect();
         by_name.par_sort_unstable_by(|&a, &b| self.institutions.get(a).cmp(self.institutions.get(b)));
         let new = inverse(&by_name, by_name.len());
-        let mut names = crate::tables::Interner::default();
-        for &id in &by_name {
-            names.intern(self.institutions.get(id));
-        }
+        let names = self.institutions.reordered(&by_name);
         self.kinds = by_name.iter().map(|&id| self.kinds[id as usize]).collect();
         self.listed_region = by_name.iter().map(|&id| self.listed_region[id as usize]).collect();
         self.institutions = names;
@@ -93,7 +102,8 @@ impl Partial {
         };
         let Records { institutions, symbols, .. } = &mut self.records;
         rayon::join(|| renumber(institutions, &new_institution), || renumber(symbols, &new_symbol));
-        self.records.unit = self.records.unit.rechunk().into_owned();
+        self.records.family = self.records.family.rechunk().into_owned();
+        self.records.application = self.records.application.rechunk().into_owned();
         self.records.publication = self.records.publication.rechunk().into_owned();
         self.records.title = self.records.title.rechunk().into_owned();
         self
@@ -129,8 +139,8 @@ fn inverse(order: &[u32], len: usize) -> Vec<u32> {
 }
 
 /// Records by unit, publication, file and row.
-fn canonical_order(records: &Records) -> Vec<u32> {
-    let unit = records.unit.downcast_as_array();
+fn canonical_order(records: &Records, keys: &StringChunked) -> Vec<u32> {
+    let unit = keys.downcast_as_array();
     let publication = records.publication.downcast_as_array();
     // The first sixteen bytes decide almost always; comparing them as one number spares the jump to the text.
     let head = |i: usize| {
@@ -163,6 +173,7 @@ struct Units {
     symbols: Csr<u32>,
     branches: Csr<u16>,
     regions: Csr<u32>,
+    documents: Vec<Documents>,
 }
 
 /// Ids that are in use.
@@ -171,29 +182,65 @@ struct Used {
     symbols: Vec<u32>,
 }
 
+/// Records that are worth a task of their own.
+const RUN: usize = if cfg!(test) { 16 } else { 65_536 };
+
 impl Units {
-    fn group(records: &Records, order: &[u32]) -> Self {
-        let unit = records.unit.downcast_as_array();
+    /// Puts the records of each unit together; runs of units are made side by side.
+    fn group(records: &Records, keys: &StringChunked, order: &[u32]) -> Self {
+        let unit = keys.downcast_as_array();
         let same = |a: u32, b: u32| unit.value(a as usize) == unit.value(b as usize);
-        let mut out = Self {
-            starts: Vec::with_capacity(order.len() + 1),
-            first: Vec::with_capacity(order.len()),
-            date: Vec::with_capacity(order.len()),
-            institutions: Csr::with_capacity(order.len(), records.institutions.values().len()),
-            applicants: Vec::with_capacity(order.len()),
-            symbols: Csr::with_capacity(order.len(), records.symbols.values().len()),
-            branches: Csr::with_capacity(order.len(), records.branches.values().len()),
-            regions: Csr::with_capacity(order.len(), records.regions.values().len()),
-        };
-        let mut at = 0;
-        for group in order.chunk_by(|&a, &b| same(a, b)) {
-            out.starts.push(at);
-            at += group.len() as u32;
-            out.first.push(group[0]);
-            out.push(records, group);
+        let mut ends = Vec::new();
+        while ends.last().is_none_or(|&end| end < order.len()) {
+            let from = (ends.last().copied().unwrap_or(0) + RUN).min(order.len());
+            let rest = (from..order.len()).find(|&at| at == 0 || !same(order[at - 1], order[at]));
+            ends.push(rest.unwrap_or(order.len()));
         }
-        out.starts.push(at);
+        let run = |(i, &end): (usize, &usize)| {
+            let start = if i == 0 { 0 } else { ends[i - 1] };
+            let mut out = Self::with_capacity(records, end - start);
+            let mut at = start as u32;
+            for group in order[start..end].chunk_by(|&a, &b| same(a, b)) {
+                out.starts.push(at);
+                at += group.len() as u32;
+                out.first.push(group[0]);
+                out.push(records, group);
+            }
+            out
+        };
+        let parts: Vec<Self> = ends.par_iter().enumerate().map(run).collect();
+        let mut out = Self::with_capacity(records, order.len());
+        parts.into_iter().for_each(|part| out.append(part));
+        out.starts.push(order.len() as u32);
         out
+    }
+
+    /// No units yet, with room for those of so many records.
+    fn with_capacity(records: &Records, count: usize) -> Self {
+        let share = |values: usize| values * count / records.len().max(1) + 1;
+        Self {
+            starts: Vec::with_capacity(count + 1),
+            first: Vec::with_capacity(count),
+            date: Vec::with_capacity(count),
+            institutions: Csr::with_capacity(count, share(records.institutions.values().len())),
+            applicants: Vec::with_capacity(count),
+            symbols: Csr::with_capacity(count, share(records.symbols.values().len())),
+            branches: Csr::with_capacity(count, share(records.branches.values().len())),
+            regions: Csr::with_capacity(count, share(records.regions.values().len())),
+            documents: Vec::with_capacity(count),
+        }
+    }
+
+    fn append(&mut self, part: Self) {
+        self.starts.extend(part.starts);
+        self.first.extend(part.first);
+        self.date.extend(part.date);
+        self.institutions.append(&part.institutions);
+        self.applicants.extend(part.applicants);
+        self.symbols.append(&part.symbols);
+        self.branches.append(&part.branches);
+        self.regions.append(&part.regions);
+        self.documents.extend(part.documents);
     }
 
     /// Each column of a unit is the greatest of its records' by a total order (or their union), so that neither the order
@@ -207,6 +254,7 @@ impl Units {
             self.symbols.push_row(records.symbols.row(i));
             self.branches.push_row(records.branches.row(i));
             self.regions.push_row(records.regions.row(i));
+            self.documents.push(records.documents[i]);
             return;
         }
         let rows = || group.iter().map(|&i| i as usize);
@@ -219,6 +267,7 @@ impl Units {
             self.institutions.push_row(records.institutions.row(i));
             self.applicants.push(records.applicants[i]);
         }
+        self.documents.push(rows().fold(Documents::default(), |all, i| all.with(records.documents[i])));
         union(&mut self.symbols, rows().map(|i| records.symbols.row(i)));
         union(&mut self.branches, rows().map(|i| records.branches.row(i)));
         let places = rows().map(|i| records.regions.row(i)).max_by(|x, y| x.len().cmp(&y.len()).then_with(|| y.cmp(x)));
@@ -257,8 +306,11 @@ impl Units {
             }
         }
         Ok(Publications {
+            family: take(&records.family, rows.iter().copied())?,
+            application: take(&records.application, rows.iter().copied())?,
             publication: take(&records.publication, rows.iter().copied())?,
             title: take(&records.title, rows.iter().copied())?,
+            documents: rows.iter().map(|&r| records.documents[r as usize]).collect(),
             file: rows.iter().map(|&r| records.file[r as usize]).collect(),
             row: rows.iter().map(|&r| records.row[r as usize]).collect(),
             patent,
@@ -296,6 +348,8 @@ fn take(texts: &StringChunked, rows: impl Iterator<Item = u32>) -> Result<String
 fn select(part: &Partial, units: &Units) -> (Vec<u32>, Coverage) {
     let config = &part.setup.config;
     let mut coverage = Coverage::default();
+    let types =
+        config.patent_type.as_ref().map(|types| types.iter().fold(Documents::default(), |all, t| all.with(t.documents())));
     let kept = (0..units.date.len() as u32)
         .filter(|&unit| {
             let date = units.date[unit as usize];
@@ -309,6 +363,19 @@ fn select(part: &Partial, units: &Units) -> (Vec<u32>, Coverage) {
                 }
                 return false;
             }
+            let documents = units.documents[unit as usize];
+            if types.is_some_and(|wanted| !documents.meets(wanted)) {
+                if documents.has_type() {
+                    coverage.outside_type += 1;
+                } else {
+                    coverage.untyped_left_out += 1;
+                }
+                return false;
+            }
+            if config.documents.wanted().is_some_and(|wanted| !documents.meets(wanted)) {
+                coverage.outside_documents += 1;
+                return false;
+            }
             if config.scope == Scope::Industry && units.branches.row(unit as usize).is_empty() {
                 coverage.outside_industry += 1;
                 return false;
@@ -317,7 +384,7 @@ fn select(part: &Partial, units: &Units) -> (Vec<u32>, Coverage) {
         })
         .collect();
     coverage.latest = units.date.iter().copied().max().unwrap_or_default();
-    coverage.dated_by_filing = matches!(config.date, DateKind::Application | DateKind::Priority);
+    coverage.dated_by_filing = matches!(config.date, DateKind::Application | DateKind::Priority) && !part.dated_by_publication;
     (kept, coverage)
 }
 

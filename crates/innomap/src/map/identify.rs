@@ -1,9 +1,12 @@
 //! Identify: the texts of a reading become dates, distinct names, symbols and places with dense ids. Each distinct value
 //! is looked at once; what cannot be understood becomes a note of the audit, never a silent loss.
 
+use std::ops::Range;
+
 use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 
+use super::application::applications;
 use super::selection::lies_in;
 use crate::Result;
 use crate::classification::Symbol;
@@ -12,9 +15,6 @@ use crate::error::Message;
 use crate::regions::{Gazetteer, Level};
 use crate::sources::split_values;
 use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable};
-
-/// Rows that are worth a task of their own.
-const BATCH: usize = 32_768;
 
 /// The kinds of date a patent can have, in the order of [`Identified::dates`].
 pub(super) const DATES: [PatentColumn; 4] =
@@ -34,6 +34,8 @@ pub struct Place {
 pub struct Identified {
     /// Dates by kind, see [`DATES`]; empty where the table has no such column.
     pub dates: [Vec<Date>; 4],
+    /// Key of each row's application.
+    pub application: StringChunked,
     /// Distinct raw applicant names.
     pub names: Interner,
     /// Applicants of each row, distinct, in the order given.
@@ -42,7 +44,7 @@ pub struct Identified {
     pub symbols: Vec<Symbol>,
     /// Symbols of each row, distinct, in the order given.
     pub row_symbols: Csr<u32>,
-    /// Distinct places; the first is «none given».
+    /// Distinct places.
     pub places: Vec<Place>,
     /// Place of each row.
     pub row_place: Vec<u32>,
@@ -50,58 +52,73 @@ pub struct Identified {
 
 /// Reads dates, names, symbols and places out of a table of texts and adds what it could not understand to the audit.
 pub(super) fn identify(table: &TextTable, audit: &mut Audit) -> Result<Identified> {
-    let mut out = Identified::default();
-    for (slot, column) in out.dates.iter_mut().zip(DATES) {
-        if let Some(texts) = table.text(column.name())? {
-            *slot = dates(texts, column, table, audit);
-        }
+    let position = |column: PatentColumn| table.columns.position(column.name());
+    let nothing = || (0..table.height()).map(|_| [0u32; 0]).collect();
+    let names =
+        || position(PatentColumn::Applicants).map_or_else(|| Ok((Interner::default(), nothing())), |at| intern_values(table, at));
+    let ipc = || position(PatentColumn::Ipc).map_or_else(|| Ok((Vec::new(), nothing(), Vec::new())), |at| symbols(at, table));
+    // Each has a part that one thread alone can do; side by side they keep all threads busy.
+    let ((names, ipc), (dates, (applications, places))) = rayon::join(
+        || rayon::join(names, ipc),
+        || rayon::join(|| all_dates(table), || rayon::join(|| applications(table), || places(table))),
+    );
+    let ((names, applicants), (symbols, row_symbols, ipc_notes)) = (names?, ipc?);
+    let ((dates, date_notes), (application, number_notes), (places, row_place, place_notes)) = (dates?, applications?, places?);
+    for notes in [date_notes, number_notes, ipc_notes, place_notes] {
+        audit.unparsed.extend(notes);
     }
-    if let Some(texts) = table.text(PatentColumn::Applicants.name())? {
-        (out.names, out.applicants) = intern_values(texts);
-    } else {
-        out.applicants = (0..table.height()).map(|_| [0u32; 0]).collect();
-    }
-    match table.text(PatentColumn::Ipc.name())? {
-        Some(texts) => (out.symbols, out.row_symbols) = symbols(texts, table, audit),
-        None => out.row_symbols = (0..table.height()).map(|_| [0u32; 0]).collect(),
-    }
-    (out.places, out.row_place) = places(table, audit)?;
-    for column in &mut audit.columns {
-        if let Some(meaning) = &column.meaning {
-            let here = |note: &&CellNote| &note.column == meaning && column.files.binary_search(&note.file).is_ok();
-            column.unparsed = audit.unparsed.iter().filter(here).count() as u64;
-        }
-    }
-    Ok(out)
+    audit.count_unparsed();
+    Ok(Identified { dates, application, names, applicants, symbols, row_symbols, places, row_place })
 }
 
-/// Splits the texts of a column into distinct values with ids in the order of first appearance.
-fn intern_values(texts: &StringChunked) -> (Interner, Csr<u32>) {
-    let texts = texts.rechunk();
-    let array = texts.downcast_as_array();
-    // Few large batches: what each finds anew is looked up again when they are put together. The ids do not depend on it.
-    let batch = array.len().div_ceil(2 * rayon::current_num_threads()).max(BATCH);
-    let starts: Vec<usize> = (0..array.len()).step_by(batch).collect();
-    let parts: Vec<(Interner, Csr<u32>)> = starts
-        .into_par_iter()
-        .map(|start| {
-            let end = (start + batch).min(array.len());
-            let mut names = Interner::default();
-            let mut rows = Csr::with_capacity(end - start, (end - start) * 2);
-            for i in start..end {
-                for value in array.get(i).into_iter().flat_map(split_values) {
+/// The dates of all kinds, see [`DATES`].
+fn all_dates(table: &TextTable) -> Result<([Vec<Date>; 4], Vec<CellNote>)> {
+    let (mut out, mut notes): ([Vec<Date>; 4], _) = Default::default();
+    for (slot, column) in out.iter_mut().zip(DATES) {
+        if let Some(at) = table.columns.position(column.name()) {
+            *slot = dates(at, column, table, &mut notes)?;
+        }
+    }
+    Ok((out, notes))
+}
+
+/// Runs of batches that are worth a task each. They are few: what each finds anew is looked up again when they are put
+/// together. What comes out does not depend on them.
+fn runs(table: &TextTable) -> Vec<Range<usize>> {
+    let batches = table.columns.batches();
+    let long = batches.div_ceil(2 * rayon::current_num_threads()).max(1);
+    (0..batches).step_by(long).map(|start| start..batches.min(start + long)).collect()
+}
+
+/// Gives distinct values of some columns ids in the order of first appearance. `values` hands over the values of a row, given
+/// its texts by column.
+fn intern(
+    table: &TextTable,
+    columns: &[usize],
+    values: impl Fn(&[Option<&str>], &mut dyn FnMut(&str)) + Sync,
+) -> Result<(Interner, Csr<u32>)> {
+    let run = |batches: Range<usize>| {
+        let (mut names, mut rows) = (Interner::default(), Csr::default());
+        for batch in batches {
+            let texts = columns.iter().map(|&c| table.columns.get(batch, c)).collect::<Result<Vec<_>>>()?;
+            let arrays: Vec<_> = texts.iter().map(|t| t.as_ref().map(StringChunked::downcast_as_array)).collect();
+            let mut row: Vec<Option<&str>> = Vec::with_capacity(columns.len());
+            for i in 0..table.columns.rows(batch) {
+                row.clear();
+                row.extend(arrays.iter().map(|a| a.and_then(|a| a.get(i))));
+                values(&row, &mut |value| {
                     let id = names.intern(value);
                     if !rows.open_row().contains(&id) {
                         rows.push_value(id);
                     }
-                }
+                });
                 rows.end_row();
             }
-            (names, rows)
-        })
-        .collect();
-    let mut names = Interner::default();
-    let mut rows = Csr::with_capacity(array.len(), parts.iter().map(|(_, r)| r.values().len()).sum());
+        }
+        Ok((names, rows))
+    };
+    let mut parts = runs(table).into_par_iter().map(run).collect::<Result<Vec<(Interner, Csr<u32>)>>>()?.into_iter();
+    let Some((mut names, mut rows)) = parts.next() else { return Ok(Default::default()) };
     for (part, mut part_rows) in parts {
         let ids: Vec<u32> = part.iter().map(|name| names.intern(name)).collect();
         for id in part_rows.values_mut() {
@@ -109,29 +126,47 @@ fn intern_values(texts: &StringChunked) -> (Interner, Csr<u32>) {
         }
         rows.append(&part_rows);
     }
-    (names, rows)
+    Ok((names, rows))
 }
 
-fn dates(texts: &StringChunked, column: PatentColumn, table: &TextTable, audit: &mut Audit) -> Vec<Date> {
-    let texts = texts.rechunk();
-    let array = texts.downcast_as_array();
-    let mut wrong = Vec::new();
-    let dates: Vec<Date> = (0..array.len())
-        .into_par_iter()
-        .with_min_len(BATCH)
-        .map(|i| array.get(i).map_or(Date::NONE, |text| Date::parse(text).unwrap_or(Date::NONE)))
-        .collect();
-    if dates.iter().any(|d| !d.is_some()) {
-        wrong.extend((0..array.len()).filter(|&i| !dates[i].is_some()).filter_map(|i| array.get(i).map(|text| (i, text))));
-    }
+/// Splits the texts of a column into distinct values.
+fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
+    intern(table, &[column], |row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
+}
+
+fn dates(at: usize, column: PatentColumn, table: &TextTable, notes: &mut Vec<CellNote>) -> Result<Vec<Date>> {
+    let starts = table.columns.starts();
+    let run = |(batch, &start): (usize, &usize)| {
+        let Some(texts) = table.columns.get(batch, at)? else {
+            return Ok((vec![Date::NONE; table.columns.rows(batch)], Vec::new()));
+        };
+        let mut wrong = Vec::new();
+        let date = |(i, text): (usize, Option<&str>)| {
+            text.map_or(Date::NONE, |text| {
+                let date = Date::parse(text).unwrap_or(Date::NONE);
+                if !date.is_some() {
+                    wrong.push((start + i, text.to_owned()));
+                }
+                date
+            })
+        };
+        let dates: Vec<Date> = texts.iter().enumerate().map(date).collect();
+        Ok((dates, wrong))
+    };
+    let parts = starts.par_iter().enumerate().map(run).collect::<Result<Vec<_>>>()?;
     let reason = Message::new("不是日期，或没有这一天；按缺失处理", "not a date, or no such day; taken as missing");
-    audit.unparsed.extend(wrong.into_iter().map(|(i, text)| note(table, i, column, text, &reason)));
-    dates
+    let mut out = Vec::with_capacity(table.height());
+    for (dates, wrong) in parts {
+        out.extend(dates);
+        notes.extend(wrong.into_iter().map(|(i, text)| note(table, i, column, &text, &reason)));
+    }
+    Ok(out)
 }
 
 /// The symbols that parse, in rows; the texts that do not, and the symbols of subclasses that do not exist, as notes.
-fn symbols(texts: &StringChunked, table: &TextTable, audit: &mut Audit) -> (Vec<Symbol>, Csr<u32>) {
-    let (names, mut rows) = intern_values(texts);
+fn symbols(at: usize, table: &TextTable) -> Result<(Vec<Symbol>, Csr<u32>, Vec<CellNote>)> {
+    let mut notes = Vec::new();
+    let (names, mut rows) = intern_values(table, at)?;
     let read: Vec<(Option<Symbol>, Option<Message>)> = (0..names.len() as u32)
         .into_par_iter()
         .with_min_len(1_024)
@@ -156,7 +191,7 @@ fn symbols(texts: &StringChunked, table: &TextTable, audit: &mut Audit) -> (Vec<
         for (i, row) in rows.rows().enumerate() {
             for &id in row {
                 if let Some(reason) = &read[id as usize].1 {
-                    audit.unparsed.push(note(table, i, PatentColumn::Ipc, names.get(id), reason));
+                    notes.push(note(table, i, PatentColumn::Ipc, names.get(id), reason));
                 }
             }
         }
@@ -171,7 +206,7 @@ fn symbols(texts: &StringChunked, table: &TextTable, audit: &mut Audit) -> (Vec<
         for id in rows.values_mut() {
             *id = ids[*id as usize].unwrap_or(0);
         }
-        return (order, rows);
+        return Ok((order, rows, notes));
     }
     let mut clean = Csr::with_capacity(rows.len(), rows.values().len());
     for row in rows.rows() {
@@ -182,45 +217,38 @@ fn symbols(texts: &StringChunked, table: &TextTable, audit: &mut Audit) -> (Vec<
         }
         clean.end_row();
     }
-    (order, clean)
+    Ok((order, clean, notes))
 }
 
 /// Resolves each distinct combination of the region columns once.
-fn places(table: &TextTable, audit: &mut Audit) -> Result<(Vec<Place>, Vec<u32>)> {
+fn places(table: &TextTable) -> Result<(Vec<Place>, Vec<u32>, Vec<CellNote>)> {
     use PatentColumn::{Address, City, District, Province, Region};
-    let mut columns = Vec::new();
-    for column in [Region, Province, City, District, Address] {
-        if let Some(texts) = table.text(column.name())? {
-            columns.push((column, texts.rechunk().into_owned()));
-        }
-    }
-    let mut combinations = Interner::default();
-    combinations.intern("");
-    if columns.is_empty() {
-        return Ok((vec![Place::default()], vec![0; table.height()]));
-    }
+    let mut notes = Vec::new();
     // An address is only looked at where nothing better is given: it is almost always distinct.
-    let (addresses, coded): (Vec<_>, Vec<_>) = columns.iter().partition(|(column, _)| *column == Address);
-    let mut key = String::new();
-    let rows: Vec<u32> = (0..table.height())
-        .map(|i| {
-            key.clear();
-            for group in [&coded, &addresses] {
-                for (column, texts) in group {
-                    if let Some(text) = texts.downcast_as_array().get(i) {
-                        key.push_str(column.name());
-                        key.push('\u{1}');
-                        key.push_str(text);
-                        key.push('\u{2}');
-                    }
-                }
-                if !key.is_empty() {
-                    break;
+    let wanted = [Region, Province, City, District, Address];
+    let (columns, places): (Vec<PatentColumn>, Vec<usize>) =
+        wanted.into_iter().filter_map(|c| table.columns.position(c.name()).map(|at| (c, at))).unzip();
+    if columns.is_empty() {
+        return Ok((vec![Place::default()], vec![0; table.height()], notes));
+    }
+    let (combinations, rows) = intern(table, &places, |row, each| {
+        let mut key = String::new();
+        for group in [false, true] {
+            for (column, text) in columns.iter().zip(row).filter(|(column, _)| (**column == Address) == group) {
+                if let Some(text) = text {
+                    key.push_str(column.name());
+                    key.push('\u{1}');
+                    key.push_str(text);
+                    key.push('\u{2}');
                 }
             }
-            combinations.intern(&key)
-        })
-        .collect();
+            if !key.is_empty() {
+                break;
+            }
+        }
+        each(&key);
+    })?;
+    let rows = rows.values().to_vec();
     let gazetteer = Gazetteer::current();
     let resolved: Vec<Place> =
         (0..combinations.len() as u32).into_par_iter().map(|id| resolve(gazetteer, combinations.get(id))).collect();
@@ -232,11 +260,11 @@ fn places(table: &TextTable, audit: &mut Audit) -> Result<(Vec<Place>, Vec<u32>)
         for (i, &id) in rows.iter().enumerate() {
             for text in &resolved[id as usize].unresolved {
                 let column = column_of(text, combinations.get(id)).unwrap_or(Region);
-                audit.unparsed.push(note(table, i, column, text, &reason));
+                notes.push(note(table, i, column, text, &reason));
             }
         }
     }
-    Ok((resolved, rows))
+    Ok((resolved, rows, notes))
 }
 
 fn fields(combination: &str) -> impl Iterator<Item = (PatentColumn, &str)> {
@@ -310,7 +338,7 @@ fn resolve(gazetteer: &Gazetteer, combination: &str) -> Place {
     out
 }
 
-fn note(table: &TextTable, row: usize, column: PatentColumn, value: &str, reason: &Message) -> CellNote {
+pub(super) fn note(table: &TextTable, row: usize, column: PatentColumn, value: &str, reason: &Message) -> CellNote {
     CellNote {
         file: table.file[row],
         row: table.row[row],

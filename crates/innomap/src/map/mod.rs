@@ -3,10 +3,13 @@
 //! [`build_map`] is the main job. The builder is a monoid ([`Partial`]); the [`Map`] is what it finishes to: facts by
 //! patent, nodes, edges by year, and where all of it came from.
 
+mod application;
 mod build;
 pub mod bundle;
 pub mod config;
 mod coverage;
+pub mod documents;
+mod dual_filing;
 pub mod edges;
 mod enterprises;
 mod explain;
@@ -23,10 +26,12 @@ mod selection;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod units;
 
 pub use build::{Enterprises, Patents, build_map, build_partial, read_enterprises, read_patents};
 pub use config::MapConfig;
 pub use coverage::Coverage;
+pub use documents::{Documents, PatentType};
 pub use edges::{EdgeTable, NodeKind, PAIRS};
 pub use facts::{Facts, Institutions, Publications};
 pub use graph::{Graph, Node};

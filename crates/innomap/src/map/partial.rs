@@ -4,15 +4,18 @@
 
 use std::sync::Arc;
 
-use polars_core::prelude::{NamedFrom, NewChunkedArray, Series, StringChunked};
+use polars_core::prelude::{ChunkFullNull, NewChunkedArray, StringChunked};
 use rayon::prelude::*;
 
-use super::config::{DateKind, MapConfig, Unit};
+use super::config::{DateKind, MapConfig};
+use super::documents::{Documents, documents};
 use super::enterprises::EnterpriseIndex;
 use super::identify::{DATES, Identified};
 use super::provenance::SourceFile;
+use super::units::MEMBERS;
 use crate::classification::{Engine, Industry, Scheme, Scratch, Symbol};
 use crate::names::{InstitutionKind, fold, kind};
+use crate::numbers::write_publication_key;
 use crate::sources::split_values;
 use crate::tables::{Csr, Date, Interner, PatentColumn, TextTable};
 use crate::{Error, Result};
@@ -50,8 +53,10 @@ impl Setup {
 /// The rows of a partial map: one a publication.
 #[derive(Debug, Clone)]
 pub(crate) struct Records {
-    /// Key of the unit: family, application or publication.
-    pub unit: StringChunked,
+    /// Id of the simple family; where the export lists its members instead, their numbers, sorted.
+    pub family: StringChunked,
+    /// Key of the application.
+    pub application: StringChunked,
     pub publication: StringChunked,
     pub title: StringChunked,
     pub date: Vec<Date>,
@@ -64,6 +69,8 @@ pub(crate) struct Records {
     pub branches: Csr<u16>,
     /// Codes of divisions that the row itself names.
     pub regions: Csr<u32>,
+    /// Type of right and kind of document.
+    pub documents: Vec<Documents>,
     pub file: Vec<u32>,
     pub row: Vec<u32>,
 }
@@ -82,6 +89,10 @@ pub struct Partial {
     pub(crate) symbols: Vec<Symbol>,
     pub(crate) files: Vec<SourceFile>,
     pub(crate) records: Records,
+    /// Whether no publication is in it twice, as a reading sees to.
+    pub(crate) publications_distinct: bool,
+    /// Whether some of it has no date of application and is dated by publication.
+    pub(crate) dated_by_publication: bool,
 }
 
 impl Partial {
@@ -97,8 +108,11 @@ impl Partial {
             raw_institution: Vec::new(),
             symbols: Vec::new(),
             files: Vec::new(),
+            publications_distinct: true,
+            dated_by_publication: false,
             records: Records {
-                unit: text(),
+                family: text(),
+                application: text(),
                 publication: text(),
                 title: text(),
                 date: Vec::new(),
@@ -107,6 +121,7 @@ impl Partial {
                 symbols: Csr::default(),
                 branches: Csr::default(),
                 regions: Csr::default(),
+                documents: Vec::new(),
                 file: Vec::new(),
                 row: Vec::new(),
             },
@@ -120,28 +135,42 @@ impl Partial {
         identified: &Identified,
         files: &[SourceFile],
         enterprises: &EnterpriseIndex,
+        publications_distinct: bool,
     ) -> Result<Self> {
         let mut out = Self::empty(setup.clone());
         out.files = files.to_vec();
-        let institution_of = out.add_names(identified, enterprises);
-        let (institutions, applicants) = applicants(identified, &institution_of);
-        out.symbols.clone_from(&identified.symbols);
         let text = |column: PatentColumn| -> Result<StringChunked> {
-            Ok(match table.text(column.name())? {
-                Some(texts) => texts.rechunk().into_owned(),
-                None => StringChunked::from_iter_options("".into(), (0..table.height()).map(|_| None::<&str>)),
-            })
+            Ok(table.whole(column.name())?.unwrap_or_else(|| none(table.height())))
         };
+        let numbered = || {
+            let publication = text(PatentColumn::Publication)?;
+            let (said, code) = (table.whole(PatentColumn::PatentType.name())?, table.whole(PatentColumn::KindCode.name())?);
+            let documents = documents(table.height(), said.as_ref(), code.as_ref(), &publication, &identified.application)?;
+            Ok((publication, documents))
+        };
+        let holders = || {
+            let institution_of = out.add_names(identified, enterprises);
+            applicants(identified, &institution_of)
+        };
+        let placed = || identified.row_place.iter().map(|&p| identified.places[p as usize].codes.as_slice()).collect();
+        let ((numbered, family), ((institutions, applicants), regions)) =
+            rayon::join(|| rayon::join(numbered, || families(table)), || rayon::join(holders, placed));
+        let (publication, documents): (StringChunked, Vec<Documents>) = numbered?;
+        out.symbols.clone_from(&identified.symbols);
+        out.publications_distinct = publications_distinct;
+        out.dated_by_publication = date_fallback(identified, setup.config.date);
         out.records = Records {
-            unit: unit_keys(table, setup.config.unit)?,
-            publication: text(PatentColumn::Publication)?,
+            family: family?,
+            application: identified.application.clone(),
+            publication,
             title: text(PatentColumn::Title)?,
             date: chosen_dates(identified, setup.config.date, table.height()),
             institutions,
             applicants,
             symbols: identified.row_symbols.clone(),
             branches: branches(setup, table, identified)?,
-            regions: identified.row_place.iter().map(|&p| identified.places[p as usize].codes.as_slice()).collect(),
+            regions,
+            documents,
             file: table.file.clone(),
             row: table.row.clone(),
         };
@@ -187,6 +216,9 @@ impl Partial {
         records.institutions.values_mut().iter_mut().for_each(|id| *id = institutions[*id as usize]);
         records.symbols.values_mut().iter_mut().for_each(|id| *id = symbols[*id as usize]);
         records.file.iter_mut().for_each(|file| *file = files[*file as usize]);
+        // Each part alone knows that its publications are distinct; together they may share some.
+        self.publications_distinct &= other.publications_distinct && (self.is_empty() || other.is_empty());
+        self.dated_by_publication |= other.dated_by_publication;
         self.records.append(other.records)?;
         Ok(self)
     }
@@ -270,11 +302,17 @@ impl Partial {
 }
 
 impl Records {
+    /// Number of records.
+    pub(crate) fn len(&self) -> usize {
+        self.file.len()
+    }
+
     fn append(&mut self, other: Self) -> Result<()> {
         let failed = |e: polars_core::prelude::PolarsError| {
             Error::internal("合并文本列失败", "joining text columns failed").found(e.to_string())
         };
-        self.unit.append(&other.unit).map_err(failed)?;
+        self.family.append(&other.family).map_err(failed)?;
+        self.application.append(&other.application).map_err(failed)?;
         self.publication.append(&other.publication).map_err(failed)?;
         self.title.append(&other.title).map_err(failed)?;
         self.date.extend(other.date);
@@ -283,6 +321,7 @@ impl Records {
         self.symbols.append(&other.symbols);
         self.branches.append(&other.branches);
         self.regions.append(&other.regions);
+        self.documents.extend(other.documents);
         self.file.extend(other.file);
         self.row.extend(other.row);
         Ok(())
@@ -321,61 +360,51 @@ fn chosen_dates(identified: &Identified, date: DateKind, rows: usize) -> Vec<Dat
     };
     let of = |column| DATES.iter().position(|&c| c == column).map_or(&[][..], |i| identified.dates[i].as_slice());
     let chosen = of(wanted);
-    // An export without any application date is dated by publication; `date_fallback` says so in the map's warnings.
+    // An export without any application date is dated by publication; the coverage of the map says so.
     let chosen = if chosen.is_empty() && date == DateKind::Application { of(PatentColumn::PublicationDate) } else { chosen };
     if chosen.is_empty() { vec![Date::NONE; rows] } else { chosen.to_vec() }
 }
 
 /// Whether a reading has no application date and is dated by publication instead.
-pub(super) fn date_fallback(identified: &Identified, date: DateKind) -> bool {
+fn date_fallback(identified: &Identified, date: DateKind) -> bool {
     date == DateKind::Application && identified.dates[0].is_empty() && !identified.dates[1].is_empty()
 }
 
-/// The key of each row's unit: the first of family, application, publication that the unit allows and the row has.
-fn unit_keys(table: &TextTable, unit: Unit) -> Result<StringChunked> {
-    let column = |c: PatentColumn| table.text(c.name()).map(|t| t.map(|t| t.rechunk().into_owned()));
-    let family = if unit == Unit::Family { column(PatentColumn::Family)? } else { None };
-    let application = if unit == Unit::Publication { None } else { column(PatentColumn::Application)? };
-    let publication = column(PatentColumn::Publication)?;
-    let country = column(PatentColumn::Country)?;
-    let missing = || Error::internal("读入的表没有主键", "the table was read without a key");
-    if let (Some(only), None, None) = (&publication, &family, &application) {
-        return Ok(only.clone());
+/// What each row says of its family: an id as it is, a list of members by their numbers, sorted; where it has no id, its members.
+fn families(table: &TextTable) -> Result<StringChunked> {
+    let (family, members) = (table.whole(PatentColumn::Family.name())?, table.whole(PatentColumn::FamilyMembers.name())?);
+    let Some(first) = family.as_ref().or(members.as_ref()) else { return Ok(none(table.height())) };
+    let is_list = |t: &str| t.contains([';', '|', '；', '\n', ' ']);
+    if (members.is_none() || first.null_count() == 0) && !first.downcast_as_array().iter().flatten().any(is_list) {
+        return Ok(first.clone());
     }
-    if let Some(family) = &family
-        && family.null_count() == 0
-        && !family.downcast_as_array().values_iter().any(|t| t.contains([';', '|', '；', '\n', ' ']))
-    {
-        return Ok(family.clone());
-    }
-    let at = |texts: &Option<StringChunked>, i: usize| texts.as_ref().and_then(|t| t.get(i).map(str::to_owned));
-    let keys: Vec<String> = (0..table.height())
+    let get = |texts: &'_ Option<StringChunked>, i: usize| texts.as_ref().and_then(|t| t.get(i)).map(str::to_owned);
+    let keys: Vec<Option<String>> = (0..table.height())
         .into_par_iter()
         .with_min_len(8_192)
-        .map(|i| {
-            // A family given by its members is named by the smallest of them.
-            let by_family = at(&family, i).and_then(|t| split_values(&t).map(str::to_owned).min());
-            let by_application =
-                || at(&application, i).map(|t| application_key(&t, at(&country, i).as_deref(), at(&publication, i).as_deref()));
-            by_family.or_else(by_application).or_else(|| at(&publication, i)).ok_or_else(missing)
+        .map(|i| match get(&family, i) {
+            Some(text) if split_values(&text).nth(1).is_none() => Some(text),
+            list => list.or_else(|| get(&members, i)).and_then(|list| members_of(&list)),
         })
-        .collect::<Result<_>>()?;
-    let series = Series::new("unit".into(), keys);
-    series.str().cloned().map_err(|e| Error::internal("主键列类型错误", "the key column has a wrong type").found(e.to_string()))
+        .collect();
+    Ok(StringChunked::from_iter_options("".into(), keys.into_iter()))
 }
 
-/// An application number with its country in front and without its check digit.
-fn application_key(text: &str, country: Option<&str>, publication: Option<&str>) -> String {
-    let number: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-    let number = number.strip_prefix("ZL").unwrap_or(&number);
-    let bare =
-        number.rsplit_once('.').filter(|(head, check)| check.len() == 1 && head.len() >= 8).map_or(number, |(head, _)| head);
-    if bare.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
-        return bare.to_owned();
-    }
-    let office =
-        publication.and_then(|p| p.get(..2)).filter(|p| p.bytes().all(|b| b.is_ascii_uppercase())).or(country).unwrap_or("");
-    format!("{office}{bare}")
+/// The members of a list by their numbers, sorted; nothing where it names none.
+fn members_of(list: &str) -> Option<String> {
+    let key = |member: &str| {
+        let mut key = String::new();
+        write_publication_key(member, None, &mut key);
+        key
+    };
+    let mut members: Vec<String> = split_values(list).map(key).filter(|key| !key.is_empty()).collect();
+    members.sort_unstable();
+    members.dedup();
+    (!members.is_empty()).then(|| members.join(&MEMBERS.to_string()))
+}
+
+fn none(rows: usize) -> StringChunked {
+    StringChunked::full_null("".into(), rows)
 }
 
 /// The branches of each row by the industry's rules on its symbols, title and abstract.
@@ -383,7 +412,7 @@ fn branches(setup: &Setup, table: &TextTable, identified: &Identified) -> Result
     let Some(engine) = &setup.engine else {
         return Ok((0..table.height()).map(|_| [0u16; 0]).collect());
     };
-    let column = |c: PatentColumn| table.text(c.name()).map(|t| t.map(|t| t.rechunk().into_owned()));
+    let column = |c: PatentColumn| table.whole(c.name());
     let (title, summary) = (column(PatentColumn::Title)?, column(PatentColumn::Abstract)?);
     let rows: Vec<usize> = (0..table.height()).step_by(4_096).collect();
     let parts: Vec<Csr<u16>> = rows

@@ -31,6 +31,29 @@ pub struct Filter {
     pub period: Option<(i32, i32)>,
 }
 
+impl Filter {
+    /// Names of the filters.
+    pub const NAMES: [&'static str; 5] = ["region", "branch", "technology", "institution", "period"];
+
+    /// A filter as the user writes it: names with labels. A misspelt name finds its nearest.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let allowed = Self::NAMES.join(", ");
+        let wrong = || {
+            Error::configuration("筛选条件 where 有误", "the filter where is wrong").expected(allowed.clone(), allowed.clone())
+        };
+        let value: serde_json::Value = serde_json::from_str(json).map_err(|e| wrong().found(e.to_string()))?;
+        let given = value.as_object().ok_or_else(|| wrong().found(json))?;
+        if let Some(name) = given.keys().find(|name| !Self::NAMES.contains(&name.as_str())) {
+            let error = wrong().found(name);
+            return Err(match nearest(name, Self::NAMES.into_iter()).first() {
+                Some(near) => error.hint(format!("是否指 {near}？"), format!("did you mean {near}?")),
+                None => error,
+            });
+        }
+        serde_json::from_value(value.clone()).map_err(|e| wrong().found(e.to_string()))
+    }
+}
+
 /// Filters by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {

@@ -3,16 +3,19 @@
 use serde_json::{Value, json};
 
 use super::{Map, NodeKind};
+use crate::error::Message;
 use crate::names::InstitutionKind;
 
 /// Concordances and tables that every map rests on.
-fn concordances(map: &Map) -> Vec<String> {
+fn concordances(map: &Map) -> Vec<Message> {
+    let (title, source) = (map.setup.scheme.title(), map.setup.scheme.source());
     let mut out = vec![
-        "GB/T 2260 行政区划代码（2023 年状态）".to_owned(),
-        format!("{} · {}", map.setup.scheme.title().zh, map.setup.scheme.source()),
+        Message::new("GB/T 2260 行政区划代码（2023 年状态）", "GB/T 2260 codes of administrative divisions (state of 2023)"),
+        Message::new(format!("{} · {source}", title.zh), format!("{} · {source}", title.en)),
     ];
     if let Some(industry) = &map.setup.industry {
-        out.push(format!("{} {}", industry.name().zh, industry.version()));
+        let (name, version) = (industry.name(), industry.version());
+        out.push(Message::new(format!("{} {version}", name.zh), format!("{} {version}", name.en)));
     }
     out
 }
@@ -31,7 +34,7 @@ impl Map {
             NodeKind::Technology => {
                 self.facts.technologies.values().iter().map(|t| t.0).collect::<std::collections::BTreeSet<u32>>().len()
             }
-            _ => self.facts.branches.values().iter().collect::<std::collections::BTreeSet<&u16>>().len(),
+            _ => self.facts.leaves.values().iter().collect::<std::collections::BTreeSet<&u16>>().len(),
         };
         json!({
             "patents": self.facts.len(),
@@ -66,6 +69,7 @@ impl Map {
             "industry": self.industry_json(),
             "concordances": concordances(self),
             "parameters": self.setup.config,
+            "dated_by": self.coverage.dated_by(self.setup.config.date).name(),
             "synthetic": self.is_synthetic(),
             "read": total(|f| f.read),
             "kept": total(|f| f.kept),

@@ -12,7 +12,7 @@ use super::*;
 use crate::classification::{Industry, Scheme};
 use crate::regions::{Gazetteer, Level};
 use crate::tables::share::UNIT;
-use crate::tables::{Audit, FileAudit, TextTable};
+use crate::tables::{Audit, FileAudit, TextColumns, TextTable};
 
 const COLUMNS: [&str; 9] =
     ["publication", "family", "title", "application_date", "applicants", "ipc", "province", "city", "district"];
@@ -75,11 +75,11 @@ fn batch(rows: &[(usize, &Row)]) -> Patents {
     };
     let columns = DataFrame::new_infer_height((0..COLUMNS.len()).map(column).collect()).unwrap();
     let row = rows.iter().map(|(i, _)| *i as u32 + 2).collect();
-    let table = TextTable { columns, file: vec![0; rows.len()], row };
+    let table = TextTable { columns: TextColumns::from_frame(&columns).unwrap(), file: vec![0; rows.len()], row };
     let file = FileAudit { path: "random".into(), sha256: "0".into(), read: 1_000, ..FileAudit::default() };
     let mut audit = Audit { files: vec![file], ..Audit::default() };
     let identified = identify(&table, &mut audit).unwrap();
-    Patents { table, audit, identified }
+    Patents { table, audit, identified, publications_distinct: false }
 }
 
 fn setup(config: MapConfig) -> Setup {
@@ -178,14 +178,21 @@ struct Obvious {
 
 fn obvious(rows: &[Row]) -> Vec<Obvious> {
     let scheme = Scheme::load("wipo35").unwrap();
-    let mut units: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    // Rows of one family or one publication are one patent: sets that grow until none share a name.
+    let mut units: Vec<(BTreeSet<&str>, Vec<&Row>)> = Vec::new();
     for row in rows {
-        let key = if row[1].is_empty() { row[0].clone() } else { row[1].clone() };
-        units.entry(key).or_default().push(row);
+        let names = BTreeSet::from([row[0].as_str(), if row[1].is_empty() { &row[0] } else { &row[1] }]);
+        let mut unit = (names, vec![row]);
+        while let Some(at) = units.iter().position(|u| !u.0.is_disjoint(&unit.0)) {
+            let (names, rows) = units.swap_remove(at);
+            unit.0.extend(names);
+            unit.1.extend(rows);
+        }
+        units.push(unit);
     }
     units
-        .into_values()
-        .map(|rows| {
+        .into_iter()
+        .map(|(_, rows)| {
             let holders = |row: &Row| {
                 let names: BTreeSet<String> = row[4].split(" | ").filter(|n| !n.is_empty()).map(crate::names::fold).collect();
                 let persons = names.iter().filter(|n| n.as_str() == "王小明").count();

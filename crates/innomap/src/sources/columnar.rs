@@ -3,21 +3,30 @@
 use std::fmt::Display;
 
 use polars_core::prelude::{
-    ArrowDataType, ChunkFullNull, Column, DataType, PolarsError, Series, StringChunked, StringChunkedBuilder,
+    ArrowDataType, ChunkFullNull, Column, DataFrame, DataType, Int32Chunked, PolarsError, Series, StringChunked,
+    StringChunkedBuilder,
 };
 use polars_io::mmap::MmapBytesReader;
 use polars_io::prelude::{ParquetReader, SerReader};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::raw::{RawColumn, RawTable, Values};
 use super::values::clean_column;
 use crate::tables::Date;
 use crate::{Error, Result};
 
-/// Reads a Parquet file.
-pub(super) fn read_parquet<R: MmapBytesReader>(source: R) -> Result<RawTable> {
+/// Reads a Parquet file. One with columns of other types is handed to `decode`, where there is one.
+pub(super) fn read_parquet<R: MmapBytesReader>(
+    source: R,
+    decode: impl FnOnce() -> Option<Result<DataFrame>>,
+) -> Result<RawTable> {
     let mut reader = ParquetReader::new(source);
     let schema = reader.schema().map_err(|e| damaged(&e))?;
+    let rich = !schema.iter_values().all(|f| has_text(&f.dtype));
+    if let Some(frame) = rich.then(decode).flatten() {
+        return Ok(RawTable { format: "parquet".into(), ..from_columns(frame?.columns()) });
+    }
     // Columns of other types are not even decoded; the table keeps their names.
     let readable: Vec<usize> = schema.iter_values().enumerate().filter(|(_, f)| has_text(&f.dtype)).map(|(i, _)| i).collect();
     let headers: Vec<(String, String)> = schema.iter_values().map(|f| (f.name.to_string(), format!("{:?}", f.dtype))).collect();
@@ -74,7 +83,7 @@ fn texts(series: &Series) -> Values {
         DataType::Float32 => series.f32().map(|c| written(c.iter().map(|v| v.filter(|v| !v.is_nan())))),
         DataType::Float64 => series.f64().map(|c| written(c.iter().map(|v| v.filter(|v| !v.is_nan())))),
         DataType::Boolean => series.bool().map(|c| written(c.iter())),
-        DataType::Date => series.to_physical_repr().i32().map(|c| written(c.iter().map(|v| v.map(day)))),
+        DataType::Date => series.to_physical_repr().i32().map(days),
         DataType::Null => Ok(StringChunked::full_null("".into(), series.len())),
         other => return Values::Unsupported(other.to_string()),
     };
@@ -92,6 +101,19 @@ fn written<T: Display>(values: impl ExactSizeIterator<Item = Option<T>>) -> Stri
             let _ = write!(buffer, "{v}");
             &buffer
         }));
+    }
+    out.finish()
+}
+
+/// A column of days. Few of them differ, so that each is written once.
+fn days(column: &Int32Chunked) -> StringChunked {
+    let mut known: FxHashMap<i32, String> = FxHashMap::default();
+    let mut out = StringChunkedBuilder::new("".into(), column.len());
+    for value in column.iter() {
+        match value {
+            Some(value) => out.append_value(known.entry(value).or_insert_with(|| day(value))),
+            None => out.append_null(),
+        }
     }
     out.finish()
 }

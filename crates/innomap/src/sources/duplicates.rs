@@ -1,18 +1,23 @@
-//! Rows that are the same thing: grouped by a key that is never stored, only hashed, and merged value by value.
+//! Rows that are the same thing: grouped by a key of which only a hash is kept, and merged value by value.
 
 use std::cmp::Reverse;
-use std::hash::Hasher;
+use std::hash::{DefaultHasher, Hasher};
 
 use hashbrown::HashTable;
-use polars_core::prelude::{ChunkTake, IdxCa, NamedFrom, PolarsResult, StringChunked};
+use polars_core::prelude::{StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
-use unicode_normalization::UnicodeNormalization;
 
 use super::values::split_values;
+use crate::Result;
+use crate::tables::{NewBatch, TextColumns};
 
-const BATCH: usize = 65_536;
 const SHARDS: u64 = 8;
+
+/// Batches that are written anew at a time.
+const BATCHES_AT_ONCE: usize = 32;
+
+/// Stands for a row without a key.
+pub(super) const NO_KEY: u128 = 0;
 
 /// Rows sorted into those without a key, those with an equal before them, and the rest.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,24 +28,31 @@ pub(super) struct Groups {
     pub(super) repeated: Vec<(u32, u32)>,
 }
 
-/// Groups rows by a key. `key` writes the key of a row into the buffer, nothing where the row has none.
-pub(super) fn group(rows: usize, key: impl Fn(usize, &mut String) + Sync) -> Groups {
-    let hashes = hashes(rows, &key);
-    let keyless = hashes.iter().enumerate().filter(|(_, h)| **h == 0).map(|(i, _)| i as u32).collect();
-    let same = |i: usize, j: usize| {
-        let (mut a, mut b) = (String::new(), String::new());
-        key(i, &mut a);
-        key(j, &mut b);
-        a == b
+/// The hash that stands for a key. It is long enough that two keys never share one by chance.
+pub(super) fn key_hash(key: &str) -> u128 {
+    if key.is_empty() {
+        return NO_KEY;
+    }
+    let half = |salt: u8| {
+        let mut state = DefaultHasher::new();
+        state.write_u8(salt);
+        state.write(key.as_bytes());
+        u128::from(state.finish())
     };
+    (half(0) << 64 | half(1)).max(1)
+}
+
+/// Groups rows by the hashes of their keys.
+pub(super) fn group(keys: &[u128]) -> Groups {
+    let keyless = keys.iter().enumerate().filter(|(_, k)| **k == NO_KEY).map(|(i, _)| i as u32).collect();
     let shard = |shard: u64| {
-        let mut table: HashTable<u32> = HashTable::with_capacity(rows / SHARDS as usize + rows / 64);
+        let mut table: HashTable<u32> = HashTable::with_capacity(keys.len() / SHARDS as usize + keys.len() / 64);
         let mut repeated = Vec::new();
-        for (i, &hash) in hashes.iter().enumerate().filter(|(_, h)| **h != 0 && (**h >> 32) % SHARDS == shard) {
-            if let Some(&first) = table.find(hash, |&j| hashes[j as usize] == hash && same(i, j as usize)) {
+        for (i, &key) in keys.iter().enumerate().filter(|(_, k)| **k != NO_KEY && (**k >> 64) as u64 % SHARDS == shard) {
+            if let Some(&first) = table.find(key as u64, |&j| keys[j as usize] == key) {
                 repeated.push((i as u32, first));
             } else {
-                table.insert_unique(hash, i as u32, |&j| hashes[j as usize]);
+                table.insert_unique(key as u64, i as u32, |&j| keys[j as usize] as u64);
             }
         }
         repeated
@@ -48,45 +60,6 @@ pub(super) fn group(rows: usize, key: impl Fn(usize, &mut String) + Sync) -> Gro
     let mut repeated: Vec<(u32, u32)> = (0..SHARDS).into_par_iter().flat_map_iter(shard).collect();
     repeated.sort_unstable();
     Groups { keyless, repeated }
-}
-
-/// The hash of each row's key, 0 where it has none.
-fn hashes(rows: usize, key: &(impl Fn(usize, &mut String) + Sync)) -> Vec<u64> {
-    let mut hashes = vec![0u64; rows];
-    hashes.par_chunks_mut(BATCH).enumerate().for_each(|(batch, out)| {
-        let mut buffer = String::new();
-        for (i, slot) in out.iter_mut().enumerate() {
-            buffer.clear();
-            key(batch * BATCH + i, &mut buffer);
-            if !buffer.is_empty() {
-                let mut state = FxHasher::default();
-                state.write(buffer.as_bytes());
-                *slot = state.finish().max(1);
-            }
-        }
-    });
-    hashes
-}
-
-/// Writes the number of a publication as it is compared: upper case, without blanks, dots, dashes and slashes, behind the
-/// code of the country where it does not begin with it: `JP` and `WO2008000001` is Japan's own publication, another one
-/// than `WO/2008/000001`.
-pub(super) fn write_number(number: &str, country: Option<&str>, out: &mut String) {
-    let start = out.len();
-    if number.is_ascii() {
-        out.extend(number.bytes().map(|b| char::from(b.to_ascii_uppercase())).filter(|&c| !is_filler(c)));
-    } else {
-        out.extend(number.nfkc().flat_map(char::to_uppercase).filter(|&c| !is_filler(c)));
-    }
-    let Some(country) = country.filter(|c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_alphabetic())) else { return };
-    let folded = &out.as_bytes()[start..];
-    if !folded.is_empty() && !folded.get(..2).is_some_and(|front| front.eq_ignore_ascii_case(country.as_bytes())) {
-        out.insert_str(start, &country.to_ascii_uppercase());
-    }
-}
-
-fn is_filler(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '.' | '-' | '/' | '·' | '‐' | '–' | '—')
 }
 
 /// Which of several rows to take the values of a column from.
@@ -98,27 +71,120 @@ pub(super) enum Choice {
     First,
 }
 
-/// The column of the kept rows, each with the chosen value of its group. Texts are not copied.
-pub(super) fn merge_column(column: &StringChunked, kept: &[u32], groups: &Groups, choice: Choice) -> PolarsResult<StringChunked> {
-    let mut from = kept.to_vec();
-    let column = column.rechunk();
-    let get = |row: u32| column.get(row as usize);
-    for &(row, first) in &groups.repeated {
-        // `kept` ascends, and the first row of a group is always kept.
-        let Ok(at) = kept.binary_search(&first) else { continue };
-        let (here, there) = (get(row), get(from[at]));
-        let better = match choice {
-            Choice::Best => worth(here) > worth(there),
-            Choice::First => there.is_none() && here.is_some(),
-        };
-        if better {
-            from[at] = row;
+/// Rows of a batch that share their key with others: each with its place in the batch and the number of its group.
+type Members = Vec<(usize, u32)>;
+
+/// Leaves one row of each group, the first, with the chosen value of its group in each column, and none of the rows without a
+/// key. Returns the rows that are left.
+pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups) -> Result<Vec<u32>> {
+    let rows = columns.height();
+    let mut keep = vec![true; rows];
+    for &row in groups.keyless.iter().chain(groups.repeated.iter().map(|(row, _)| row)) {
+        keep[row as usize] = false;
+    }
+    let kept: Vec<u32> = (0..rows as u32).filter(|&row| keep[row as usize]).collect();
+    if kept.len() == rows {
+        return Ok(kept);
+    }
+    let (members, count) = members(columns, groups);
+    let best = known.par_iter().enumerate().map(|(column, &known)| {
+        let choice = if known { Choice::Best } else { Choice::First };
+        chosen(columns, column, &members, count, choice)
+    });
+    let best: Vec<Vec<Option<String>>> = best.collect::<Result<_>>()?;
+    let starts = columns.starts();
+    let changed: Vec<usize> = (0..columns.batches())
+        .filter(|&b| !members[b].is_empty() || !keep[starts[b]..starts[b] + columns.rows(b)].iter().all(|k| *k))
+        .collect();
+    for some in changed.chunks(BATCHES_AT_ONCE) {
+        let new = some.par_iter().map(|&batch| {
+            let keep = &keep[starts[batch]..starts[batch] + columns.rows(batch)];
+            let mut new = NewBatch { rows: keep.iter().filter(|k| **k).count(), columns: Vec::new() };
+            for (column, best) in best.iter().enumerate() {
+                let texts = columns.get(batch, column)?;
+                new.columns.push((column, merged(texts.as_ref(), keep, &members[batch], best)));
+            }
+            Ok((batch, new))
+        });
+        let new = new.collect::<Result<Vec<_>>>()?;
+        columns.replace(new)?;
+    }
+    Ok(kept)
+}
+
+/// The members of groups in each batch, by row, and the number of groups.
+fn members(columns: &TextColumns, groups: &Groups) -> (Vec<Members>, usize) {
+    let mut firsts: Vec<u32> = groups.repeated.iter().map(|(_, first)| *first).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    let number = |first: u32| firsts.partition_point(|&f| f < first) as u32;
+    let mut all: Vec<(u32, u32)> = groups.repeated.iter().map(|&(row, first)| (row, number(first))).collect();
+    all.extend(firsts.iter().zip(0..).map(|(&first, number)| (first, number)));
+    all.sort_unstable();
+    let starts = columns.starts();
+    let mut rest = all.as_slice();
+    let members = starts.iter().enumerate().map(|(batch, &start)| {
+        let (here, behind) = rest.split_at(rest.partition_point(|m| (m.0 as usize) < start + columns.rows(batch)));
+        rest = behind;
+        here.iter().map(|&(row, group)| (row as usize - start, group)).collect()
+    });
+    (members.collect(), firsts.len())
+}
+
+/// The chosen value of each group in a column.
+fn chosen(
+    columns: &TextColumns,
+    column: usize,
+    members: &[Members],
+    groups: usize,
+    choice: Choice,
+) -> Result<Vec<Option<String>>> {
+    let mut best: Vec<Option<String>> = vec![None; groups];
+    for (batch, members) in members.iter().enumerate().filter(|m| !m.1.is_empty()) {
+        let Some(texts) = columns.get(batch, column)? else { continue };
+        for &(row, group) in members {
+            let (here, there) = (texts.get(row), &mut best[group as usize]);
+            let better = match choice {
+                Choice::Best => worth(here) > worth(there.as_deref()),
+                Choice::First => there.is_none(),
+            };
+            if better {
+                *there = here.map(str::to_owned);
+            }
         }
     }
-    if from.len() == column.len() {
-        return Ok(column.into_owned());
+    Ok(best)
+}
+
+/// The column of the kept rows of a batch.
+fn merged(texts: Option<&StringChunked>, keep: &[bool], members: &Members, best: &[Option<String>]) -> StringChunked {
+    let mut out = StringChunkedBuilder::new("".into(), keep.len());
+    let mut members = members.iter().peekable();
+    for (row, keep) in keep.iter().enumerate() {
+        let group = members.next_if(|m| m.0 == row).map(|m| m.1);
+        if *keep {
+            let own = || texts.and_then(|t| t.get(row));
+            out.append_option(group.map_or_else(own, |group| best[group as usize].as_deref()));
+        }
     }
-    column.take(&IdxCa::new("".into(), from))
+    out.finish()
+}
+
+/// The values that some rows, ascending, have in some columns.
+pub(super) fn values(columns: &TextColumns, wanted: &[usize], rows: &[u32]) -> Result<Vec<Vec<String>>> {
+    let mut out = Vec::with_capacity(rows.len());
+    let mut rest = rows;
+    for (batch, start) in columns.starts().into_iter().enumerate() {
+        let (here, behind) = rest.split_at(rest.partition_point(|&row| (row as usize) < start + columns.rows(batch)));
+        rest = behind;
+        if here.is_empty() {
+            continue;
+        }
+        let texts = wanted.iter().map(|&column| columns.get(batch, column)).collect::<Result<Vec<_>>>()?;
+        let at = |row: u32| texts.iter().flatten().filter_map(move |t| t.get(row as usize - start)).map(str::to_owned);
+        out.extend(here.iter().map(|&row| at(row).collect()));
+    }
+    Ok(out)
 }
 
 /// The total order of values: more of a list, then longer, then the smaller text.
@@ -132,31 +198,10 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::HashMap;
 
-    fn number(text: &str, country: Option<&str>) -> String {
-        let mut out = String::new();
-        write_number(text, country, &mut out);
-        out
-    }
-
-    #[test]
-    fn written_forms_of_one_number_are_one_key() {
-        for text in ["CN101234567A", "cn 101234567 a", "CN-101234567-A", "CN101234567.A", "ＣＮ１０１２３４５６７Ａ"]
-        {
-            assert_eq!(number(text, Some("CN")), "CN101234567A", "{text}");
-        }
-        assert_eq!(number("101234567", Some("cn")), "CN101234567");
-        assert_eq!(number("101234567", Some("中国")), "101234567");
-        assert_eq!(number("101234567", None), "101234567");
-        assert_eq!(number("WO/2017/000001", Some("WO")), "WO2017000001");
-        assert_eq!(number("WO2017000001", Some("JP")), "JPWO2017000001");
-        assert_eq!(number("PI0500001", Some("BR")), "BRPI0500001");
-        assert_eq!(number(" .-", None), "");
-    }
-
     proptest! {
         #[test]
         fn groups_agree_with_a_plain_map(keys in prop::collection::vec("[ab]{0,4}", 0..200)) {
-            let groups = group(keys.len(), |i, out| out.push_str(&keys[i]));
+            let groups = group(&keys.iter().map(|k| key_hash(k)).collect::<Vec<_>>());
             let mut first: HashMap<&str, u32> = HashMap::new();
             let mut plain = Groups::default();
             for (i, key) in keys.iter().enumerate() {
@@ -176,14 +221,30 @@ mod tests {
             rows in prop::collection::vec(("[ab]", prop::option::of("[xy;]{1,3}")), 1..30).prop_flat_map(|r| (Just(r.clone()), Just(r).prop_shuffle()))
         ) {
             let merged = |rows: &[(String, Option<String>)]| {
-                let groups = group(rows.len(), |i, out| out.push_str(&rows[i].0));
-                let kept: Vec<u32> = (0..rows.len() as u32).filter(|r| !groups.repeated.iter().any(|g| g.0 == *r)).collect();
-                let column: StringChunked = rows.iter().map(|r| r.1.as_deref()).collect();
-                let column = merge_column(&column, &kept, &groups, Choice::Best).unwrap();
-                let mut out: Vec<_> = kept.iter().zip(column.iter()).map(|(k, v)| (rows[*k as usize].0.clone(), v.map(str::to_owned))).collect();
+                let groups = group(&rows.iter().map(|r| key_hash(&r.0)).collect::<Vec<_>>());
+                let mut columns = TextColumns::new(rows.len() % 2 * 1_000);
+                columns.add("a");
+                for part in rows.chunks(4) {
+                    let texts = part.iter().map(|r| r.1.as_deref()).collect();
+                    columns.push(vec![NewBatch { rows: part.len(), columns: vec![(0, texts)] }]).unwrap();
+                }
+                let kept = merge(&mut columns, &[true], &groups).unwrap();
+                let texts = columns.whole(0).unwrap();
+                let mut out: Vec<_> = kept.iter().zip(texts.iter()).map(|(k, v)| (rows[*k as usize].0.clone(), v.map(str::to_owned))).collect();
                 out.sort();
                 out
             };
+            // The obvious way: the greatest of each key.
+            let mut plain: HashMap<String, Option<String>> = HashMap::new();
+            for (key, value) in &rows.0 {
+                let best = plain.entry(key.clone()).or_default();
+                if worth(value.as_deref()) > worth(best.as_deref()) {
+                    best.clone_from(value);
+                }
+            }
+            let mut plain: Vec<_> = plain.into_iter().collect();
+            plain.sort();
+            prop_assert_eq!(merged(&rows.0), plain);
             prop_assert_eq!(merged(&rows.0), merged(&rows.1));
         }
     }

@@ -2,18 +2,25 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::archive::{self, Member, Members};
+use super::blocks::{Origin, Packing};
+use super::delimited::Rows;
 use super::raw::{RawTable, nothing_there};
-use super::{ReadConfig, columnar, delimited, workbook};
+use super::{ReadConfig, columnar, delimited, tagged, workbook};
 use crate::tables::FileAudit;
+use crate::tables::hash::{hex, sha256};
 use crate::{Error, Result};
 
 const PARQUET: &[u8] = b"PAR1";
-const GZIP: &[u8] = &[0x1F, 0x8B];
-const ZSTD: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
+const ARROW: &[u8] = b"ARROW1";
+/// A message of an Arrow stream begins so, and then says how long it is.
+const ARROW_MESSAGE: &[u8] = &[0xFF; 4];
 
 /// Starts of files that hold no table that can be read.
 const OTHERS: &[(&[u8], &str)] = &[
@@ -23,9 +30,13 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"%PDF", "PDF"),
     (b"Rar!", "RAR"),
     (b"7z\xBC\xAF\x27\x1C", "7z"),
-    (b"ARROW1", "Arrow IPC"),
+    (b"BZh", "bzip2"),
+    (b"\xFD7zXZ", "xz"),
     (b"SQLite format 3", "SQLite"),
 ];
+
+/// Where a tape archive names itself.
+const TAR: (usize, &[u8]) = (257, b"ustar");
 
 /// A table and the file it came from.
 #[derive(Debug)]
@@ -34,32 +45,74 @@ pub(super) struct Source {
     pub(super) audit: FileAudit,
 }
 
-/// Reads a file; its hash is taken beside.
-pub(super) fn read(path: &Path, config: &ReadConfig) -> Result<Source> {
+impl Source {
+    /// The same with all its rows in memory.
+    pub(super) fn complete(self, config: &ReadConfig) -> Result<Self> {
+        let Self { mut raw, audit } = self;
+        let Some(rows) = raw.rest.take() else { return Ok(Self { raw, audit }) };
+        let (table, fingerprint) = rows.all(config).map_err(|e| e.file(Path::new(&audit.path)))?;
+        let (sha256, bytes) = fingerprint.finish();
+        source(audit.path, table, sha256, bytes)
+    }
+}
+
+/// Reads the tables of a file: one, or as many as there are in an archive. Their hashes are taken beside.
+pub(super) fn read(path: &Path, config: &ReadConfig) -> Result<Vec<Source>> {
     open(path, config).map_err(|e| e.file(path))
 }
 
-fn open(path: &Path, config: &ReadConfig) -> Result<Source> {
+fn open(path: &Path, config: &ReadConfig) -> Result<Vec<Source>> {
     let io = |e: std::io::Error| Error::from_io(&e, path);
+    let name = path.display().to_string();
     let mut file = File::open(path).map_err(io)?;
     let mut start = Vec::with_capacity(PARQUET.len());
     (&mut file).take(PARQUET.len() as u64).read_to_end(&mut start).map_err(io)?;
     file.seek(SeekFrom::Start(0)).map_err(io)?;
-    let (raw, sha256, bytes) = if start == PARQUET {
+    if start == PARQUET {
         // Parquet is read in place; holding its bytes in memory as well would double what a big file needs.
         let mut beside = File::open(path).map_err(io)?;
-        let (raw, hashed) = rayon::join(|| columnar::read_parquet(file), || hash(&mut beside));
+        let whole = || config.decoder.as_ref().map(|d| d.decode(&std::fs::read(path).map_err(io)?, "parquet"));
+        let (raw, hashed) = rayon::join(|| guarded(|| columnar::read_parquet(file, whole)), || hash(&mut beside));
         let (sha256, bytes) = hashed.map_err(io)?;
-        (raw?, sha256, bytes)
-    } else {
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).map_err(io)?;
-        let (raw, sha256) = rayon::join(|| read_content(&content, config), || hex(&Sha256::digest(&content)));
-        (raw?, sha256, content.len() as u64)
+        return Ok(vec![source(name, raw?, sha256, bytes)?]);
+    }
+    if let Some(rows) = text_rows(path, &start, config)? {
+        // Hash and size are known when the rows have been read.
+        return Ok(vec![source(name, rows.into_table(), String::new(), 0)?]);
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content).map_err(io)?;
+    match guarded(|| archive::members(&content, config.limits))? {
+        Some(members) => read_members(path, members, config),
+        None => Ok(vec![read_one(name, &content, config)?]),
+    }
+}
+
+/// Reads the files of an archive, each under its path inside.
+fn read_members(path: &Path, members: Members, config: &ReadConfig) -> Result<Vec<Source>> {
+    let Members { files, skipped } = members;
+    let one = |Member { name, content }: Member| {
+        let inside = path.join(&name);
+        read_one(inside.display().to_string(), &content, config).map_err(|e| e.file(&inside))
     };
+    let read: Vec<Result<Source>> = files.into_par_iter().map(one).collect();
+    let mut sources: Vec<Source> = read.into_iter().collect::<Result<_>>()?;
+    if let (Some(first), Some(message)) = (sources.first_mut(), archive::skipped(&skipped)) {
+        first.raw.warnings.push(message);
+    }
+    Ok(sources)
+}
+
+/// Reads the table of a file from its bytes.
+pub(super) fn read_one(name: String, content: &[u8], config: &ReadConfig) -> Result<Source> {
+    let (raw, hashed) = rayon::join(|| guarded(|| read_content(content, config)), || sha256(content));
+    source(name, raw?, hashed, content.len() as u64)
+}
+
+fn source(path: String, raw: RawTable, sha256: String, bytes: u64) -> Result<Source> {
     let raw = raw.checked()?;
     let audit = FileAudit {
-        path: path.display().to_string(),
+        path,
         sha256,
         bytes,
         format: raw.format.clone(),
@@ -70,6 +123,15 @@ fn open(path: &Path, config: &ReadConfig) -> Result<Source> {
         ..FileAudit::default()
     };
     Ok(Source { raw, audit })
+}
+
+/// Readers of binary formats are written by others and may panic over bytes nobody thought of.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(Error::input("文件不完整或已损坏", "the file is truncated or damaged")
+            .expected("完整的文件", "a complete file")
+            .hint("请重新复制、下载或导出该文件", "copy, download or export the file again"))
+    })
 }
 
 fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
@@ -86,73 +148,81 @@ fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
     }
 }
 
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The rows of a text table, packed or not; nothing where the file is something else.
+fn text_rows(path: &Path, start: &[u8], config: &ReadConfig) -> Result<Option<Rows<'static>>> {
+    let origin = Origin::File(path.to_owned(), Packing::of(start), config.limits);
+    let (head, _) = origin.head(START)?;
+    if is_text_table(&head) { Rows::open(origin, config).map(Some) } else { Ok(None) }
+}
+
+/// So many bytes tell what a file is.
+const START: usize = 1 << 16;
+
+/// Whether a file that begins so is no table of any other kind.
+fn is_text_table(start: &[u8]) -> bool {
+    let others = OTHERS.iter().map(|(start, _)| *start).chain([PARQUET, ARROW, archive::ZIP, workbook::OLE]);
+    let mut other = others.map(|other| start.starts_with(other));
+    let tar = start.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
+    let packed = archive::is_compressed(start) || start.starts_with(ARROW_MESSAGE);
+    !start.is_empty() && !other.any(|other| other) && !tar && !packed && !tagged::is_tagged(start)
 }
 
 /// Reads a table from the bytes of a file, compressed or not.
 fn read_content(content: &[u8], config: &ReadConfig) -> Result<RawTable> {
-    let (unpacked, suffix) = if content.starts_with(GZIP) {
-        (Some(unpack_gzip(content).map_err(|e| truncated("gzip", &e))?), ".gz")
-    } else if content.starts_with(ZSTD) {
-        (Some(unpack_zstd(content).map_err(|e| truncated("zstd", &e))?), ".zst")
-    } else {
-        (None, "")
-    };
-    let bytes = unpacked.as_deref().unwrap_or(content);
-    let mut table = read_unpacked(bytes, config)?;
+    let Some((bytes, suffix)) = archive::unpack(content, config.limits)? else { return read_unpacked(content, config) };
+    if archive::is_compressed(&bytes) || archive::is_archive(&bytes) {
+        return Err(not_a_table("gzip / zstd < zip / gzip / zstd"));
+    }
+    let mut table = read_unpacked(&bytes, config)?;
     table.format.push_str(suffix);
     Ok(table)
 }
 
-/// How much bigger tables of text usually are than what they are compressed to.
-const UNPACKED: usize = 8;
-
-fn unpack_gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut unpacked = Vec::with_capacity(content.len() * UNPACKED);
-    flate2::read::MultiGzDecoder::new(content).read_to_end(&mut unpacked)?;
-    Ok(unpacked)
-}
-
-fn unpack_zstd(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut unpacked = Vec::with_capacity(content.len() * UNPACKED);
-    zstd::Decoder::with_buffer(content)?.read_to_end(&mut unpacked)?;
-    Ok(unpacked)
-}
-
-fn truncated(what: &str, error: &std::io::Error) -> Error {
-    Error::input("压缩文件不完整或已损坏", "the compressed file is truncated or damaged")
-        .found(format!("{what}: {error}"))
-        .expected("完整的压缩文件", "a complete compressed file")
-        .hint("请重新复制或下载该文件", "copy or download the file again")
-}
-
-fn read_unpacked(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
+/// Reads a table from the bytes of a file that is not compressed as a whole.
+pub(super) fn read_unpacked(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
     if bytes.is_empty() {
         return Err(nothing_there());
     }
     if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(not_a_table(what));
     }
-    if bytes.starts_with(PARQUET) {
-        columnar::read_parquet(std::io::Cursor::new(bytes))
-    } else if bytes.starts_with(workbook::ZIP) || bytes.starts_with(workbook::OLE) {
-        workbook::read(bytes, config.sheet.as_deref())
-    } else {
-        delimited::read(bytes, config.encoding.as_deref())
+    if bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
+        return Err(not_a_table("tar"));
     }
+    if bytes.starts_with(PARQUET) {
+        let decode = || config.decoder.as_ref().map(|d| d.decode(bytes, "parquet"));
+        columnar::read_parquet(std::io::Cursor::new(bytes), decode)
+    } else if bytes.starts_with(ARROW) {
+        read_arrow(bytes, "arrow", config)
+    } else if is_arrow_stream(bytes) {
+        read_arrow(bytes, "arrow-stream", config)
+    } else if bytes.starts_with(archive::ZIP) || bytes.starts_with(workbook::OLE) {
+        workbook::read(bytes, config)
+    } else if tagged::is_tagged(bytes) {
+        tagged::read(bytes, config)
+    } else {
+        delimited::read(bytes, config)
+    }
+}
+
+fn is_arrow_stream(bytes: &[u8]) -> bool {
+    let length = bytes.strip_prefix(ARROW_MESSAGE).and_then(|rest| rest.first_chunk::<4>()).map(|l| u32::from_le_bytes(*l));
+    length.is_some_and(|l| l > 0 && l.is_multiple_of(8) && (l as usize) < bytes.len())
+}
+
+/// Arrow files are decoded by the caller: the table library is compiled without their reader.
+fn read_arrow(bytes: &[u8], format: &str, config: &ReadConfig) -> Result<RawTable> {
+    let decoder = config.decoder.as_ref().ok_or_else(|| not_a_table("Arrow IPC"))?;
+    Ok(RawTable { format: format.into(), ..columnar::from_columns(decoder.decode(bytes, format)?.columns()) })
 }
 
 /// The error of a file that is something else than a table.
 pub(super) fn not_a_table(found: &str) -> Error {
     Error::input("文件不是表格", "the file is not a table")
         .found(found)
-        .expected("xlsx、xls、csv、tsv（可用 gz、zst 压缩）或 parquet", "xlsx, xls, csv, tsv (also as gz or zst) or parquet")
+        .expected(
+            "xlsx、xls、csv、tsv、标签文本、parquet 或 Arrow（可用 gz、zst、zip 压缩）",
+            "xlsx, xls, csv, tsv, tagged text, parquet or Arrow (also as gz, zst or zip)",
+        )
         .hint("请从数据库重新导出，或另存为 xlsx 或 csv", "export it again, or save it as xlsx or csv")
 }

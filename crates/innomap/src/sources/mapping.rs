@@ -1,18 +1,19 @@
 //! From source headers to meanings: what the user says, then what the vendor's profile says, then our own names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::ReadConfig;
 use super::header::fold;
-use super::profile::{self, Profile};
+use super::profile::Profile;
+use super::{ReadConfig, profile_set};
 use crate::error::nearest;
 use crate::tables::{EnterpriseColumn, PatentColumn};
 use crate::{Error, Result};
 
 /// Which of the two tables is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Subject {
     /// A patent export.
@@ -25,7 +26,7 @@ pub(super) enum Subject {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
     pub(super) name: &'static str,
-    zh: &'static str,
+    pub(super) zh: &'static str,
     en: &'static str,
 }
 
@@ -33,6 +34,14 @@ pub(super) struct Meaning {
 const ALIASES: &[(&str, &str)] = &[("patent_id", "publication"), ("family_id", "family")];
 
 impl Subject {
+    /// The name used in profiles.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Patents => "patents",
+            Self::Enterprises => "enterprises",
+        }
+    }
+
     /// The meanings its columns can have.
     pub(super) fn meanings(self) -> Vec<Meaning> {
         match self {
@@ -51,6 +60,20 @@ impl Subject {
         }
     }
 
+    /// The headers of our own tables, folded, each with its meaning.
+    pub(super) fn own_headers(self) -> Vec<(String, &'static str)> {
+        let names = self.meanings().into_iter().map(|m| (fold(m.name), m.name));
+        names.chain(ALIASES.iter().filter(|_| self == Self::Patents).map(|a| (a.0.to_owned(), a.1))).collect()
+    }
+
+    /// The columns that show what identifies a row.
+    pub(super) fn shown_key(self) -> &'static [&'static str] {
+        match self {
+            Self::Patents => &["publication"],
+            Self::Enterprises => &["name", "code"],
+        }
+    }
+
     fn own_name(self, folded: &str) -> Option<&'static str> {
         let alias = ALIASES.iter().find(|a| a.0 == folded && self == Self::Patents).map(|a| a.1);
         alias.or_else(|| self.meanings().into_iter().find(|m| fold(m.name) == folded || fold(m.zh) == folded).map(|m| m.name))
@@ -65,14 +88,21 @@ pub(super) struct Mapping {
     /// The meaning that identifies a row.
     pub(super) key: &'static str,
     /// The vendor's profile.
-    pub(super) profile: Option<&'static Profile>,
+    pub(super) profile: Option<Arc<Profile>>,
     /// Meanings the user asked for whose header this file does not have.
     pub(super) absent: Vec<String>,
 }
 
+impl Mapping {
+    /// Whether the file is a list of enterprises that no vendor's headers show.
+    pub(super) fn is_plain_list(&self) -> bool {
+        self.key == "name" && self.profile.as_ref().is_none_or(|p| p.fallback)
+    }
+}
+
 /// Finds the meanings of the columns of one file.
 pub(super) fn map(subject: Subject, headers: &[&str], config: &ReadConfig) -> Result<Mapping> {
-    let profile = profile::choose(subject, config.profile.as_deref(), headers)?;
+    let profile = profile_set::choose(subject, config.profile.as_deref(), headers)?;
     let known = subject.meanings();
     let mut meanings: Vec<Option<&'static str>> = vec![None; headers.len()];
     let mut taken: BTreeSet<&str> = BTreeSet::new();
@@ -86,24 +116,33 @@ pub(super) fn map(subject: Subject, headers: &[&str], config: &ReadConfig) -> Re
         }
     }
     let folded: Vec<String> = headers.iter().map(|h| fold(h)).collect();
-    if let Some(profile) = profile {
-        for meaning in known.iter().filter(|m| !taken.contains(m.name)) {
+    if let Some(profile) = &profile {
+        for meaning in &known {
+            if taken.contains(meaning.name) {
+                continue;
+            }
             let synonyms = profile.headers.get(meaning.name).into_iter().flatten();
             let mut places = synonyms.filter_map(|s| folded.iter().position(|f| *f == fold(s)));
             if let Some(at) = places.find(|&at| meanings[at].is_none()) {
                 meanings[at] = Some(meaning.name);
+                taken.insert(meaning.name);
             }
         }
-    } else if config.columns.is_empty() {
-        for (at, header) in folded.iter().enumerate() {
+    }
+    if profile.as_ref().is_none_or(|p| p.fallback) && config.columns.is_empty() {
+        for (at, header) in folded.iter().enumerate().filter(|(at, _)| meanings[*at].is_none()).collect::<Vec<_>>() {
             let Some(name) = subject.own_name(header) else { continue };
             if taken.insert(name) {
                 meanings[at] = Some(name);
             }
         }
     }
-    let key =
-        subject.keys().iter().copied().find(|&k| meanings.contains(&Some(k))).ok_or_else(|| no_key(subject, headers, profile))?;
+    let key = subject
+        .keys()
+        .iter()
+        .copied()
+        .find(|&k| meanings.contains(&Some(k)))
+        .ok_or_else(|| no_key(subject, headers, profile.as_deref()))?;
     Ok(Mapping { meanings, key, profile, absent })
 }
 
@@ -114,6 +153,9 @@ fn find(headers: &[&str], wanted: &str) -> Option<usize> {
 }
 
 fn no_key(subject: Subject, headers: &[&str], profile: Option<&Profile>) -> Error {
+    if let Some(error) = profile.and_then(part_of_set) {
+        return error;
+    }
     let keys = subject.keys();
     let labels = subject.meanings().into_iter().filter(|m| keys.contains(&m.name));
     let (zh, en): (Vec<_>, Vec<_>) = labels.map(|m| (format!("{} ({})", m.zh, m.name), format!("{} ({})", m.en, m.name))).unzip();
@@ -127,6 +169,15 @@ fn no_key(subject: Subject, headers: &[&str], profile: Option<&Profile>) -> Erro
             format!("用 columns={{\"{}\": \"您的列名\"}} 指定", keys[0]),
             format!("name it with columns={{\"{}\": \"your header\"}}", keys[0]),
         )
+}
+
+/// The error of a table that says nothing of patents by itself, but together with the others of its set.
+fn part_of_set(profile: &Profile) -> Option<Error> {
+    let (set, table) = (profile.set.as_ref()?, profile.table.as_ref()?);
+    let error = Error::schema("这张表须与同一套数据的其他表一起读取", "this table is to be read with the others of its set")
+        .found(format!("{set}: {table} ({})", profile.key.join(", ")))
+        .expected("含有公开号或申请号的表", "a table with publication or application numbers");
+    Some(error.hint("请把整套表放在一个文件夹中一并读取", "put the tables of the set into one folder and read them together"))
 }
 
 /// Refuses `columns=` that names an unknown meaning, or one header for two meanings.

@@ -2,6 +2,7 @@
 
 use polars_core::prelude::{StringChunked, StringChunkedBuilder};
 
+use super::delimited::Rows;
 use super::header;
 use super::values::cell;
 use crate::{Error, Message, Result};
@@ -23,7 +24,7 @@ pub(super) struct RawColumn {
 }
 
 /// A row that has not as many fields as the header.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ragged {
     pub(super) row: u32,
     pub(super) fields: usize,
@@ -43,6 +44,8 @@ pub(super) struct RawTable {
     pub(super) encoding: Option<String>,
     pub(super) sheet: Option<String>,
     pub(super) warnings: Vec<Message>,
+    /// The rows that are still to be read, where those of the table are not all of it.
+    pub(super) rest: Option<Rows<'static>>,
 }
 
 impl RawTable {
@@ -54,14 +57,19 @@ impl RawTable {
     /// Refuses a table without a row and one with a header twice.
     pub(super) fn checked(self) -> Result<Self> {
         header::check_distinct(self.columns.iter().map(|c| c.header.as_str()), u64::from(self.header_row))?;
-        if self.rows.is_empty() && self.ragged.is_empty() {
-            return Err(Error::input("只有表头，没有数据行", "there is a header but no row of data")
-                .found(self.headers().join(", "))
-                .expected("表头下至少一行数据", "at least one row below the header")
-                .hint("请检查导出是否完整", "check whether the export is complete"));
+        if self.rows.is_empty() && self.ragged.is_empty() && self.rest.is_none() {
+            return Err(no_rows(&self.headers()));
         }
         Ok(self)
     }
+}
+
+/// The error of a table without a row.
+pub(super) fn no_rows(headers: &[&str]) -> Error {
+    Error::input("只有表头，没有数据行", "there is a header but no row of data")
+        .found(headers.join(", "))
+        .expected("表头下至少一行数据", "at least one row below the header")
+        .hint("请检查导出是否完整", "check whether the export is complete")
 }
 
 /// The error of a file without any content.
@@ -80,6 +88,7 @@ pub(super) struct Writer {
     filled: Vec<usize>,
     rows: Vec<u32>,
     header_row: u32,
+    warnings: Vec<Message>,
 }
 
 impl Writer {
@@ -92,16 +101,13 @@ impl Writer {
             filled: vec![],
             rows: Vec::with_capacity(capacity),
             header_row,
+            warnings: vec![],
         };
         for text in cells {
+            writer.warnings.extend(header::direction_warning(text));
             writer.add_column(header::shown(text), capacity);
         }
         writer
-    }
-
-    /// Number of columns so far.
-    pub(super) fn width(&self) -> usize {
-        self.headers.len()
     }
 
     fn add_column(&mut self, shown: String, capacity: usize) {
@@ -152,6 +158,12 @@ impl Writer {
             let values = builder.finish();
             (named || values.null_count() < values.len()).then(|| RawColumn { header, values: Values::Text(values) })
         });
-        RawTable { columns: columns.collect(), rows: self.rows, header_row: self.header_row, ..RawTable::default() }
+        RawTable {
+            columns: columns.collect(),
+            rows: self.rows,
+            header_row: self.header_row,
+            warnings: self.warnings,
+            ..RawTable::default()
+        }
     }
 }

@@ -10,8 +10,12 @@ use polars_io::prelude::{ParquetCompression, ParquetWriter};
 use proptest::prelude::*;
 
 use super::*;
+use crate::tables::hash::sha256;
 
+mod hostile;
+mod joined;
 mod real;
+mod streaming;
 
 fn write(dir: &TemporaryFolder, name: &str, bytes: &[u8]) -> PathBuf {
     let path = dir.path().join(name);
@@ -28,7 +32,7 @@ fn patents(path: &Path) -> Result<Reading> {
 }
 
 fn column(reading: &Reading, name: &str) -> Vec<Option<String>> {
-    reading.table.text(name).unwrap().unwrap().iter().map(|v| v.map(str::to_owned)).collect()
+    reading.table.whole(name).unwrap().unwrap().iter().map(|v| v.map(str::to_owned)).collect()
 }
 
 fn texts(values: &[&str]) -> Vec<Option<String>> {
@@ -147,7 +151,7 @@ fn content_decides_whatever_the_suffix_says() {
         let path = write(&dir, name, &bytes);
         let reading = patents(&path).unwrap();
         assert_eq!(reading.audit.files[0].format, format, "{name}");
-        assert_eq!(reading.audit.files[0].sha256, file::hex(&Sha256::digest(&bytes)));
+        assert_eq!(reading.audit.files[0].sha256, sha256(&bytes));
         assert_eq!(reading.audit.files[0].bytes, bytes.len() as u64);
         assert_eq!(column(&reading, "publication"), texts(&["CN1A", "CN2A"]), "{name}");
         assert_eq!(column(&reading, "title"), texts(&["甲", ""]));
@@ -315,12 +319,12 @@ fn parquet_columns_become_text_by_their_type() {
     assert_eq!(column(&reading, "application_date"), texts(&["2021-03-05", ""]));
     assert_eq!(column(&reading, "cited"), texts(&["3", "0"]));
     assert_eq!(column(&reading, "share"), texts(&["0.5", "2"]));
-    assert!(reading.table.text("list").unwrap().is_none());
+    assert!(reading.table.whole("list").unwrap().is_none());
     assert!(reading.audit.warnings[0].en.contains("'list'"), "{:?}", reading.audit.warnings);
     assert_eq!(reading.audit.columns.len(), 6);
     assert_eq!((reading.audit.files[0].sha256.clone(), reading.audit.files[0].bytes), {
         let bytes = fs::read(&path).unwrap();
-        (file::hex(&Sha256::digest(&bytes)), bytes.len() as u64)
+        (sha256(&bytes), bytes.len() as u64)
     });
     parquet(&path, all("ipc"));
     let e = patents(&path).unwrap_err();
@@ -337,13 +341,13 @@ fn a_table_in_memory_reads_like_a_file() {
         ],
     );
     let frame = frame.unwrap();
-    let reading = patents_from_table(frame.clone(), "内存表", &ReadConfig::default()).unwrap();
+    let reading = patents_from(vec![Input::Table(frame.clone(), "内存表".into())], &ReadConfig::default()).unwrap();
     assert_eq!(column(&reading, "title"), texts(&["甲"]));
     assert_eq!(
         (reading.audit.files[0].path.as_str(), reading.audit.files[0].sha256.len(), reading.audit.merged.len()),
         ("内存表", 64, 1)
     );
-    let e = enterprises_from_table(frame, "内存表", &ReadConfig::default()).unwrap_err();
+    let e = enterprises_from(vec![Input::Table(frame, "内存表".into())], &ReadConfig::default()).unwrap_err();
     assert!(e.kind() == "schema" && e.to_string().contains("内存表"), "{e}");
 }
 

@@ -1,17 +1,22 @@
-//! Several files put together: columns of the same meaning, or of the same header, become one.
+use std::path::Path;
 
-use std::borrow::Cow;
-
-use polars_core::prelude::{ChunkFullNull, StringChunked};
+use polars_core::prelude::{StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
+use super::delimited::Outcome;
+use super::duplicates::{NO_KEY, key_hash};
 use super::file::Source;
 use super::mapping::{self, Mapping, Subject};
-use super::raw::{RawColumn, Values};
-use super::values::map_column;
-use super::{ReadConfig, SYNTHETIC_MARK, internal};
-use crate::tables::{FileAudit, RowNote};
+use super::raw::{Ragged, RawColumn, RawTable, Values, no_rows};
+use super::vendor_values::vendor_values;
+use super::{ReadConfig, SYNTHETIC_MARK, header, qualification};
+use crate::numbers;
+use crate::tables::texts::TEXT_MEMORY;
+use crate::tables::{FileAudit, NewBatch, RowNote, TextColumns};
 use crate::{Error, Message, Result};
+
+/// Rows of a table in memory that are prepared together.
+const PREPARED_ROWS: usize = 65_536;
 
 /// A column of a source and where it went.
 #[derive(Debug)]
@@ -24,20 +29,16 @@ pub(super) struct SourceColumn {
     pub(super) files: Vec<u32>,
 }
 
-/// A column of all files together.
-#[derive(Debug)]
-pub(super) struct UnitedColumn {
-    pub(super) name: String,
-    pub(super) known: bool,
-    pub(super) values: StringChunked,
-}
-
 /// All files together, row after row.
 #[derive(Debug, Default)]
 pub(super) struct United {
-    pub(super) columns: Vec<UnitedColumn>,
-    /// What identifies each row.
-    pub(super) key: StringChunked,
+    pub(super) columns: TextColumns,
+    /// Whether each column has a meaning.
+    pub(super) known: Vec<bool>,
+    /// Hash of what identifies each row.
+    pub(super) keys: Vec<u128>,
+    /// Rows without a key, and what stood in its place.
+    pub(super) keyless: Vec<(u32, String)>,
     pub(super) file: Vec<u32>,
     pub(super) row: Vec<u32>,
     pub(super) sources: Vec<SourceColumn>,
@@ -50,48 +51,273 @@ pub(super) struct United {
 pub(super) fn unite(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Result<United> {
     let headers: Vec<Vec<&str>> = sources.iter().map(|s| s.raw.headers()).collect();
     mapping::check_present(&config.columns, &headers)?;
-    let mut united = United::default();
+    let columns = TextColumns::new(config.text_memory.unwrap_or(TEXT_MEMORY));
+    let mut united = United { columns, ..United::default() };
     for (index, source) in sources.into_iter().enumerate() {
         let path = source.audit.path.clone();
-        united.add(subject, index as u32, source, config).map_err(|e| e.file(std::path::Path::new(&path)))?;
+        united.add(subject, index as u32, source, config).map_err(|e| e.file(Path::new(&path)))?;
     }
+    united.drop_unused();
     Ok(united)
+}
+
+/// What becomes of the rows of one file.
+struct Plan<'a> {
+    subject: Subject,
+    mapping: &'a Mapping,
+    /// Place of each column among those of all files.
+    targets: Vec<Option<usize>>,
+    /// The column that identifies a row, and the one that does so beside it.
+    key: usize,
+    beside: Option<usize>,
+    /// Where the full number of a publication goes.
+    publication: usize,
+}
+
+/// Rows of one file, cleaned.
+struct Prepared {
+    rows: Vec<u32>,
+    keys: Vec<u128>,
+    /// Rows without a key by their place, with what stood in its place.
+    keyless: Vec<(usize, String)>,
+    batch: NewBatch,
+    /// The columns that have a value.
+    filled: Vec<bool>,
+    /// The first row of each column that holds a mark of text direction.
+    directed: Vec<Option<u32>>,
+}
+
+/// What the rows of one file were seen to hold, column by column.
+struct Seen {
+    filled: Vec<bool>,
+    directed: Vec<Option<u32>>,
+}
+
+impl Seen {
+    fn new(columns: usize) -> Self {
+        Self { filled: vec![false; columns], directed: vec![None; columns] }
+    }
+}
+
+/// The first row of a column with a mark of text direction.
+fn first_directed(column: &RawColumn, rows: &[u32]) -> Option<u32> {
+    let Values::Text(values) = &column.values else { return None };
+    // All these marks begin with one of two bytes, which are soon looked for.
+    let has = |text: &str| {
+        !text.is_ascii() && memchr::memchr2(0xE2, 0xD8, text.as_bytes()).is_some() && text.contains(header::sets_direction)
+    };
+    values.iter().position(|text| text.is_some_and(has)).and_then(|at| rows.get(at).copied())
+}
+
+impl Plan<'_> {
+    fn prepare(&self, columns: Vec<RawColumn>, rows: Vec<u32>) -> Prepared {
+        let columns = vendor_values(columns, self.mapping);
+        let text = |at: usize| match &columns[at].values {
+            Values::Text(texts) => Some(texts.rechunk().into_owned()),
+            Values::Unsupported(_) => None,
+        };
+        let (key, beside) = (text(self.key).unwrap_or_default(), self.beside.and_then(text));
+        let (mut keys, mut keyless) = (Vec::with_capacity(rows.len()), Vec::new());
+        let mut written = String::new();
+        let mut numbers = Numbers::new(&key);
+        for (row, text) in key.iter().enumerate() {
+            written.clear();
+            if let Some(text) = text {
+                self.write_key(text, beside.as_ref().and_then(|b| b.get(row)), &mut written);
+            }
+            let hash = key_hash(&written);
+            keys.push(hash);
+            if hash == NO_KEY {
+                keyless.push((row, text.unwrap_or_default().to_owned()));
+            }
+            if self.subject == Subject::Patents {
+                numbers.push(row, Some(written.as_str()).filter(|w| !w.is_empty()));
+            }
+        }
+        let filled = columns.iter().map(|c| matches!(&c.values, Values::Text(t) if t.null_count() < t.len())).collect();
+        let directed = columns.iter().map(|column| first_directed(column, &rows)).collect();
+        let mut batch = NewBatch { rows: rows.len(), columns: Vec::with_capacity(columns.len() + 1) };
+        for (column, target) in columns.into_iter().zip(&self.targets) {
+            if let (Values::Text(texts), Some(target)) = (column.values, target) {
+                batch.columns.push((*target, texts));
+            }
+        }
+        if self.subject == Subject::Patents {
+            batch.columns.retain(|c| c.0 != self.publication);
+            batch.columns.push((self.publication, numbers.finish()));
+        }
+        Prepared { rows, keys, keyless, batch, filled, directed }
+    }
+
+    fn write_key(&self, key: &str, beside: Option<&str>, out: &mut String) {
+        match self.subject {
+            Subject::Patents => {
+                numbers::write_publication_key(key, beside, out);
+            }
+            Subject::Enterprises => {
+                out.push_str(key);
+                // A sign that no cell begins with keeps name and code apart.
+                out.push('\u{1f}');
+                out.push_str(beside.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// The column of full numbers: the column they were made of, as long as they are the same.
+struct Numbers<'a> {
+    from: &'a StringChunked,
+    other: Option<StringChunkedBuilder>,
+}
+
+impl<'a> Numbers<'a> {
+    fn new(from: &'a StringChunked) -> Self {
+        Self { from, other: None }
+    }
+
+    fn push(&mut self, row: usize, number: Option<&str>) {
+        if self.other.is_none() {
+            if self.from.get(row) == number {
+                return;
+            }
+            let mut other = StringChunkedBuilder::new("".into(), self.from.len());
+            self.from.iter().take(row).for_each(|text| other.append_option(text));
+            self.other = Some(other);
+        }
+        if let Some(other) = &mut self.other {
+            other.append_option(number);
+        }
+    }
+
+    fn finish(self) -> StringChunked {
+        self.other.map_or_else(|| self.from.clone(), StringChunkedBuilder::finish)
+    }
 }
 
 impl United {
     fn add(&mut self, subject: Subject, index: u32, source: Source, config: &ReadConfig) -> Result<()> {
-        let Source { raw, mut audit } = source;
-        let mapping = mapping::map(subject, &raw.headers(), config)?;
-        audit.profile = mapping.profile.map(|p| p.name.clone());
-        audit.synthetic = raw.headers().contains(&SYNTHETIC_MARK);
-        self.warn(&mapping, &audit.path, subject);
-        self.warnings.extend(raw.warnings);
-        let before = self.row.len();
-        let added = raw.rows.len();
-        let marked = vendor_values(raw.columns, &mapping);
-        for (column, meaning) in marked.into_iter().zip(&mapping.meanings) {
-            let target = match column.values {
-                Values::Text(values) => {
-                    if *meaning == Some(mapping.key) {
-                        append(&mut self.key, &values)?;
-                    }
-                    Some(self.put(subject, &column.header, *meaning, &values, before)?)
-                }
-                Values::Unsupported(dtype) => {
-                    self.skip(&column.header, *meaning, &dtype, &audit.path)?;
-                    None
-                }
+        let Source { mut raw, mut audit } = source;
+        let before = (self.columns.batches(), self.row.len(), self.keyless.len());
+        loop {
+            let mapping = mapping::map(subject, &raw.headers(), config)?;
+            let mapping = if mapping.is_plain_list() && qualification::names_list(&audit.path)? {
+                let config = ReadConfig { profile: Some(qualification::PROFILE.to_owned()), ..config.clone() };
+                mapping::map(subject, &raw.headers(), &config)?
+            } else {
+                mapping
             };
-            self.note_source(column.header, *meaning, target, index);
+            let plan = self.plan(subject, &raw, &mapping)?;
+            let mut seen = Seen::new(raw.columns.len());
+            let mut ragged = std::mem::take(&mut raw.ragged);
+            if let Some(rows) = raw.rest.take() {
+                let prepare = |columns, rows| plan.prepare(columns, rows);
+                match rows.read(config, prepare, |parts| self.push(index, parts, &mut seen))? {
+                    Outcome::Done { ragged: uneven, fingerprint } => {
+                        ragged = uneven;
+                        (audit.sha256, audit.bytes) = fingerprint.finish();
+                    }
+                    Outcome::Again(other) => {
+                        self.undo(before);
+                        raw = other.into_table().checked()?;
+                        continue;
+                    }
+                }
+                // A column without a header counts only if it has a value.
+                seen.filled.iter_mut().zip(rows.named()).for_each(|(filled, named)| *filled |= named);
+            } else {
+                let parts = prepare_all(&plan, &raw.columns, &raw.rows);
+                self.push(index, parts, &mut seen)?;
+                seen.filled.fill(true);
+            }
+            let read = self.row.len() - before.1 + ragged.len();
+            if read == 0 {
+                return Err(no_rows(&raw.headers()));
+            }
+            let targets = plan.targets;
+            self.warn(&mapping, &audit.path, subject);
+            for (((column, meaning), target), _) in
+                raw.columns.iter().zip(&mapping.meanings).zip(targets).zip(seen.filled).filter(|(_, filled)| *filled)
+            {
+                if let Values::Unsupported(dtype) = &column.values {
+                    self.skip(&column.header, *meaning, dtype, &audit.path)?;
+                }
+                self.note_source(column.header.clone(), *meaning, target, index);
+            }
+            self.warn_of_direction(&raw, &seen.directed);
+            self.note_ragged(ragged, index, mapping.meanings.len());
+            audit.synthetic = raw.headers().contains(&SYNTHETIC_MARK);
+            self.warnings.extend(raw.warnings);
+            (audit.format, audit.encoding) = (raw.format, raw.encoding);
+            audit.profile = audit.profile.or_else(|| mapping.profile.as_ref().map(|p| p.asked.clone()));
+            audit.header_row = u64::from(raw.header_row);
+            audit.read = read as u64;
+            self.files.push(audit);
+            return Ok(());
         }
-        for column in self.columns.iter_mut().filter(|c| c.values.len() == before && added > 0) {
-            append(&mut column.values, &StringChunked::full_null("".into(), added))?;
+    }
+
+    /// Finds the places of the columns of a file among those of all files.
+    fn plan<'m>(&mut self, subject: Subject, raw: &RawTable, mapping: &'m Mapping) -> Result<Plan<'m>> {
+        let at = |meaning: &str| mapping.meanings.iter().position(|m| *m == Some(meaning));
+        let beside = match subject {
+            Subject::Patents => "country",
+            Subject::Enterprises => "code",
+        };
+        let missing = || Error::internal("读入的表没有主键", "the table was read without a key");
+        let (key, beside) = (at(mapping.key).ok_or_else(missing)?, at(beside));
+        let targets = raw.columns.iter().zip(&mapping.meanings).map(|(column, meaning)| match column.values {
+            Values::Text(_) => Some(self.place(subject, &column.header, *meaning)),
+            Values::Unsupported(_) => None,
+        });
+        let targets = targets.collect();
+        let publication = match subject {
+            Subject::Patents => self.place(subject, subject.keys()[0], Some(subject.keys()[0])),
+            Subject::Enterprises => 0,
+        };
+        Ok(Plan { subject, mapping, targets, key, beside, publication })
+    }
+
+    /// The place of the column of a meaning, or of a header that has none.
+    fn place(&mut self, subject: Subject, header: &str, meaning: Option<&str>) -> usize {
+        let name = meaning.map_or_else(|| own_name(subject, header), str::to_owned);
+        self.columns.position(&name).unwrap_or_else(|| {
+            self.known.push(meaning.is_some());
+            self.columns.add(&name)
+        })
+    }
+
+    /// The place of a column by name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.position(name)
+    }
+
+    fn push(&mut self, file: u32, parts: Vec<Prepared>, seen: &mut Seen) -> Result<()> {
+        let mut batches = Vec::with_capacity(parts.len());
+        for part in parts {
+            let before = self.row.len();
+            self.keyless.extend(part.keyless.into_iter().map(|(row, text)| ((before + row) as u32, text)));
+            self.file.extend(std::iter::repeat_n(file, part.rows.len()));
+            self.row.extend(part.rows);
+            self.keys.extend(part.keys);
+            seen.filled.iter_mut().zip(part.filled).for_each(|(filled, here)| *filled |= here);
+            seen.directed.iter_mut().zip(part.directed).for_each(|(first, here)| *first = first.or(here));
+            batches.push(part.batch);
         }
-        self.file.extend(std::iter::repeat_n(index, added));
-        self.row.extend(raw.rows);
-        let fields = mapping.meanings.len();
-        self.ragged.extend(raw.ragged.into_iter().map(|r| RowNote {
-            file: index,
+        self.columns.push(batches)
+    }
+
+    /// Takes back the rows of a file: those behind so many batches, rows and rows without a key.
+    fn undo(&mut self, (batches, rows, keyless): (usize, usize, usize)) {
+        self.columns.truncate(batches);
+        self.keys.truncate(rows);
+        self.file.truncate(rows);
+        self.row.truncate(rows);
+        self.keyless.truncate(keyless);
+    }
+
+    fn note_ragged(&mut self, ragged: Vec<Ragged>, file: u32, fields: usize) {
+        self.ragged.extend(ragged.into_iter().map(|r| RowNote {
+            file,
             row: r.row,
             value: r.text,
             into: None,
@@ -100,8 +326,21 @@ impl United {
                 format!("the row has {} fields, the header {fields}", r.fields),
             ),
         }));
-        self.files.push(audit);
-        Ok(())
+    }
+
+    /// Leaves out the columns that no source turned out to have.
+    fn drop_unused(&mut self) {
+        let number = self.columns.position("publication");
+        let used = |column: usize| Some(column) == number || self.sources.iter().any(|s| s.target == Some(column));
+        let kept: Vec<usize> = (0..self.known.len()).filter(|&c| used(c)).collect();
+        if kept.len() == self.known.len() {
+            return;
+        }
+        self.columns.select(&kept);
+        self.known = kept.iter().map(|&c| self.known[c]).collect();
+        for source in &mut self.sources {
+            source.target = source.target.and_then(|t| kept.binary_search(&t).ok());
+        }
     }
 
     fn warn(&mut self, mapping: &Mapping, path: &str, subject: Subject) {
@@ -119,25 +358,14 @@ impl United {
         }
     }
 
-    /// Puts the values of one file under the column of their meaning or of their own header.
-    fn put(
-        &mut self,
-        subject: Subject,
-        header: &str,
-        meaning: Option<&str>,
-        values: &StringChunked,
-        before: usize,
-    ) -> Result<usize> {
-        let name = meaning.map_or_else(|| own_name(subject, header), str::to_owned);
-        let at = if let Some(at) = self.columns.iter().position(|c| c.name == name) {
-            at
-        } else {
-            let empty = if before == 0 { StringChunked::default() } else { StringChunked::full_null("".into(), before) };
-            self.columns.push(UnitedColumn { name, known: meaning.is_some(), values: empty });
-            self.columns.len() - 1
-        };
-        append(&mut self.columns[at].values, values)?;
-        Ok(at)
+    /// Names the columns with marks of direction, by which a text shows itself as another than it is.
+    fn warn_of_direction(&mut self, raw: &RawTable, directed: &[Option<u32>]) {
+        for (header, row) in raw.columns.iter().zip(directed).filter_map(|(column, row)| Some((&column.header, (*row)?))) {
+            self.warnings.push(Message::new(
+                format!("列「{header}」第 {row} 行起含有改变文字方向的隐藏符号，显示与实际内容可能不同"),
+                format!("column '{header}' holds hidden marks of text direction from row {row}: it may look other than it is"),
+            ));
+        }
     }
 
     /// A column of a type without text: a mistake where its meaning is needed, else left out with a warning.
@@ -169,33 +397,19 @@ fn own_name(subject: Subject, header: &str) -> String {
     if subject.meanings().iter().any(|m| m.name == header) { format!("{header}′") } else { header.to_owned() }
 }
 
-/// Applies what the vendor's profile says of empty cells and separators.
-fn vendor_values(columns: Vec<RawColumn>, mapping: &Mapping) -> Vec<RawColumn> {
-    let Some(profile) = mapping.profile else { return columns };
-    let apply = |(column, meaning): (RawColumn, Option<&'static str>)| {
-        let Values::Text(values) = &column.values else { return column };
-        let separators = meaning.and_then(|m| profile.separators.get(m)).map_or(&[][..], Vec::as_slice);
-        if profile.empty.is_empty() && separators.is_empty() {
-            return column;
-        }
-        let values = map_column(values, |text| {
-            if profile.empty.iter().any(|e| e == text) {
-                None
-            } else if separators.iter().any(|s| text.contains(s.as_str())) {
-                Some(Cow::Owned(separators.iter().fold(text.to_owned(), |t, s| t.replace(s.as_str(), ";"))))
-            } else {
-                Some(Cow::Borrowed(text))
-            }
-        });
-        RawColumn { header: column.header, values: Values::Text(values) }
+/// Prepares a table that is in memory already.
+fn prepare_all(plan: &Plan<'_>, columns: &[RawColumn], rows: &[u32]) -> Vec<Prepared> {
+    let part = |start: usize| {
+        let end = rows.len().min(start + PREPARED_ROWS);
+        let slice = |column: &RawColumn| RawColumn {
+            header: column.header.clone(),
+            values: match &column.values {
+                Values::Text(texts) => Values::Text(texts.slice(start as i64, end - start)),
+                Values::Unsupported(dtype) => Values::Unsupported(dtype.clone()),
+            },
+        };
+        plan.prepare(columns.iter().map(slice).collect(), rows[start..end].to_vec())
     };
-    columns.into_par_iter().zip(mapping.meanings.par_iter().copied()).map(apply).collect()
-}
-
-fn append(to: &mut StringChunked, values: &StringChunked) -> Result<()> {
-    if to.is_empty() {
-        *to = values.clone();
-        return Ok(());
-    }
-    to.append(values).map_err(|e| internal(&e))
+    let starts: Vec<usize> = (0..rows.len()).step_by(PREPARED_ROWS).collect();
+    starts.into_par_iter().map(part).collect()
 }

@@ -59,10 +59,10 @@ fn bar(bytes: &[u8]) -> Option<(usize, usize)> {
 pub(super) fn cell(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let (&first, &last) = (bytes.first()?, bytes.last()?);
-    // Nearly every cell is kept as it is; its ends tell. Blanks beyond ASCII begin with C2, E1, E2, E3 or EF and end
+    // Nearly every cell is kept as it is; its ends tell. Blanks beyond ASCII begin with C2, D8, E1, E2, E3 or EF and end
     // with a byte from 80 to BF, as letters may, so those with both go the long way.
-    let plain_start = first > b' ' && !matches!(first, b'-' | b'=' | b'N' | b'n' | 0xC2 | 0xE1..=0xE3 | 0xEF);
-    let plain_end = last > b' ' && !matches!(last, 0x80..=0x8F | 0x9F | 0xA0 | 0xA8 | 0xA9 | 0xAD | 0xAF | 0xBF);
+    let plain_start = first > b' ' && !matches!(first, b'-' | b'=' | b'N' | b'n' | 0xC2 | 0xD8 | 0xE1..=0xE3 | 0xEF);
+    let plain_end = last > b' ' && !matches!(last, 0x80..=0x8F | 0x9C | 0x9F | 0xA0 | 0xA6..=0xAF | 0xBF);
     if plain_start && plain_end { Some(text) } else { cell_with_odd_ends(text) }
 }
 

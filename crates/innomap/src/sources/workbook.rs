@@ -5,17 +5,21 @@ use std::io::Cursor;
 use calamine::{Data, DataType, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use super::file::not_a_table;
+use super::header::fold;
+use super::header_row::{HEADER_ROWS, header_row};
 use super::raw::{RawTable, Writer, nothing_there};
+use super::{ReadConfig, profile_set};
 use crate::error::nearest;
 use crate::{Error, Message, Result};
 
-/// How a zip archive begins.
-pub(super) const ZIP: &[u8] = b"PK";
 /// How a file of the older office formats begins.
 pub(super) const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
 
-/// Reads the sheet of that name, else the first visible one that is not empty.
-pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<RawTable> {
+/// So many known headers show the table among the sheets of a workbook.
+const KNOWN: usize = 2;
+
+/// Reads the sheet of the name the user gave, else the first visible one with known headers, else the first that is not empty.
+pub(super) fn read(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
     if bytes.starts_with(OLE) {
         refuse_encrypted(bytes)?;
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
@@ -23,7 +27,7 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<RawTable> {
             e => damaged(&e),
         })?;
         let sheets = book.sheets_metadata().to_vec();
-        let mut table = first_filled(&sheets, wanted, |name| read_xls(&mut book, name))?;
+        let mut table = choose(&sheets, config, |name| read_xls(&mut book, name, config))?;
         table.format = "xls".into();
         return Ok(table);
     }
@@ -37,47 +41,58 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<RawTable> {
     if sheets.is_empty() {
         return Err(not_a_table("zip"));
     }
-    let mut table = first_filled(&sheets, wanted, |name| read_xlsx(&mut book, name))?;
+    let mut table = choose(&sheets, config, |name| read_xlsx(&mut book, name, config))?;
     table.format = "xlsx".into();
     Ok(table)
 }
 
-fn first_filled(
-    sheets: &[Sheet],
-    wanted: Option<&str>,
-    mut read: impl FnMut(&str) -> Result<Option<RawTable>>,
-) -> Result<RawTable> {
+fn choose(sheets: &[Sheet], config: &ReadConfig, mut read: impl FnMut(&str) -> Result<Option<RawTable>>) -> Result<RawTable> {
     let tables = || sheets.iter().filter(|s| s.typ == SheetType::WorkSheet);
-    if let Some(wanted) = wanted {
-        let name = tables().map(|s| s.name.as_str()).find(|n| *n == wanted).ok_or_else(|| no_sheet(wanted, sheets))?;
+    if let Some(wanted) = &config.sheet {
+        let name = tables().map(|s| s.name.as_str()).find(|n| n == wanted).ok_or_else(|| no_sheet(wanted, sheets))?;
         let table = read(name).and_then(|t| t.ok_or_else(nothing_there)).map_err(|e| e.sheet(name))?;
         return Ok(RawTable { sheet: Some(name.to_owned()), ..table });
     }
-    let visible: Vec<&str> = tables().filter(|s| s.visible == SheetVisible::Visible).map(|s| s.name.as_str()).collect();
-    for (i, name) in visible.iter().enumerate() {
-        let Some(mut table) = read(name).map_err(|e| e.sheet(*name))? else { continue };
-        table.sheet = Some((*name).to_owned());
-        if let Some(others) = visible.get(i + 1..).filter(|o| !o.is_empty()) {
-            let others = others.join(", ");
-            table.warnings.push(Message::new(
-                format!("只读取了工作表「{name}」；未读取：{others}（可用 sheet= 指定）"),
-                format!("only the sheet '{name}' was read; not read: {others} (name one with sheet=)"),
-            ));
+    let mut first: Option<(&str, RawTable)> = None;
+    for name in tables().filter(|s| s.visible == SheetVisible::Visible).map(|s| s.name.as_str()) {
+        let Some(table) = read(name).map_err(|e| e.sheet(name))? else { continue };
+        let known = known_among(&table.headers(), config)?;
+        // A cover or a note may stand before the table.
+        if known >= KNOWN {
+            first = Some((name, table));
+            break;
         }
-        return Ok(table);
+        first.get_or_insert((name, table));
     }
-    Err(nothing_there())
+    let (name, mut table) = first.ok_or_else(nothing_there)?;
+    let others: Vec<&str> = tables().map(|s| s.name.as_str()).filter(|other| *other != name).collect();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        table.warnings.push(Message::new(
+            format!("只读取了工作表「{name}」；未读取：{others}（可用 sheet= 指定）"),
+            format!("only the sheet '{name}' was read; not read: {others} (name one with sheet=)"),
+        ));
+    }
+    table.sheet = Some(name.to_owned());
+    Ok(table)
 }
 
-fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<RawTable>> {
+/// How many of the headers a profile_set, the user or our own tables know.
+fn known_among(headers: &[&str], config: &ReadConfig) -> Result<usize> {
+    let known = profile_set::known_headers(config.profile.as_deref())?;
+    let named = |header: &str| config.columns.values().any(|h| fold(h) == header);
+    Ok(headers.iter().map(|h| fold(h)).filter(|h| known.contains(h) || named(h)).count())
+}
+
+fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, config: &ReadConfig) -> Result<Option<RawTable>> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|e| damaged(&e))?;
-    let mut sheet = SheetRows::default();
+    let mut sheet = SheetRows::new(config);
     let mut row = Vec::new();
     let mut at = 0;
     while let Some(cell) = cells.next_cell().map_err(|e| damaged(&e))? {
         let (y, x) = cell.get_position();
         if y != at {
-            sheet.add(at, &row);
+            sheet.add(at, &row)?;
             row.clear();
             at = y;
         }
@@ -85,68 +100,117 @@ fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<RawTab
             row.push((x as usize, cell.get_value().clone()));
         }
     }
-    sheet.add(at, &row);
-    Ok(sheet.writer.map(Writer::finish))
+    sheet.add(at, &row)?;
+    sheet.finish()
 }
 
-fn read_xls(book: &mut Xls<Cursor<&[u8]>>, name: &str) -> Result<Option<RawTable>> {
+fn read_xls(book: &mut Xls<Cursor<&[u8]>>, name: &str, config: &ReadConfig) -> Result<Option<RawTable>> {
     let range = book.worksheet_range(name).map_err(|e| damaged(&e))?;
     let (top, left) = range.start().unwrap_or_default();
-    let mut sheet = SheetRows::default();
+    let mut sheet = SheetRows::new(config);
     let mut row: Vec<(usize, Data)> = Vec::new();
     for (y, cells) in range.rows().enumerate() {
         row.clear();
         row.extend(cells.iter().enumerate().filter(|c| !DataType::is_empty(c.1)).map(|(x, c)| (x + left as usize, c.clone())));
-        sheet.add(top + y as u32, &row);
+        sheet.add(top + y as u32, &row)?;
     }
-    Ok(sheet.writer.map(Writer::finish))
+    sheet.finish()
 }
 
-/// The rows of a sheet: the first that is not empty is the header.
-#[derive(Default)]
-struct SheetRows {
+/// The rows of a sheet. The first ones are kept until it is clear which of them is the header.
+struct SheetRows<'a> {
+    config: &'a ReadConfig,
+    first: Vec<(u32, Vec<String>)>,
     writer: Option<Writer>,
+    warnings: Vec<Message>,
     buffer: String,
 }
 
-impl SheetRows {
-    fn add<D: DataType>(&mut self, row: u32, cells: &[(usize, D)]) {
-        let buffer = &mut self.buffer;
-        let text = |cell: &D, out: &mut String| {
-            out.clear();
-            write_text(cell, out);
-        };
-        let Some(writer) = &mut self.writer else {
-            let width = cells.iter().map(|c| c.0 + 1).max().unwrap_or(0);
-            let mut header = vec![String::new(); width];
-            cells.iter().for_each(|(x, cell)| text(cell, &mut header[*x]));
-            if header.iter().any(|h| !h.trim().is_empty()) {
-                self.writer = Some(Writer::new(row + 1, header.iter().map(String::as_str), 1024));
-            }
-            return;
-        };
-        let mut begun = false;
-        for (x, cell) in cells {
-            let value = if let Some(shared) = cell.get_string() {
-                shared
-            } else {
-                text(cell, buffer);
-                buffer.as_str()
-            };
-            if !begun && !value.trim().is_empty() {
-                writer.begin_row(row + 1);
-                begun = true;
-            }
-            if begun {
-                writer.put(*x, value);
-            }
+impl<'a> SheetRows<'a> {
+    fn new(config: &'a ReadConfig) -> Self {
+        Self { config, first: Vec::new(), writer: None, warnings: Vec::new(), buffer: String::new() }
+    }
+
+    fn add<D: DataType>(&mut self, row: u32, cells: &[(usize, D)]) -> Result<()> {
+        if let Some(writer) = &mut self.writer {
+            put_row(writer, row, cells, &mut self.buffer, text_of);
+            return Ok(());
+        }
+        let width = cells.iter().map(|c| c.0 + 1).max().unwrap_or(0);
+        let mut texts = vec![String::new(); width];
+        cells.iter().for_each(|(x, cell)| write_text(cell, &mut texts[*x]));
+        if texts.iter().any(|t| !t.trim().is_empty()) {
+            self.first.push((row, texts));
+        }
+        if self.first.len() == HEADER_ROWS { self.begin() } else { Ok(()) }
+    }
+
+    /// Finds the header among the first rows, and writes those below it.
+    fn begin(&mut self) -> Result<()> {
+        let first = std::mem::take(&mut self.first);
+        let rows: Vec<&[String]> = first.iter().map(|r| r.1.as_slice()).collect();
+        let Some(at) = header_row(&rows, self.config)? else { return Ok(()) };
+        let (row, header) = &first[at];
+        let mut writer = Writer::new(row + 1, header.iter().map(String::as_str), 1024);
+        for (row, texts) in &first[at + 1..] {
+            let cells: Vec<(usize, &String)> = texts.iter().enumerate().filter(|c| !c.1.is_empty()).collect();
+            put_row(&mut writer, *row, &cells, &mut self.buffer, |text, _| text);
+        }
+        if at > 0 {
+            let skipped = first[..at].iter().map(|(row, _)| (row + 1).to_string()).collect::<Vec<_>>().join(", ");
+            self.warnings.push(Message::new(
+                format!("表头在第 {} 行；其上的第 {skipped} 行不是数据，未读取", row + 1),
+                format!("the header is row {}; rows {skipped} above it are no data and were not read", row + 1),
+            ));
+        }
+        self.writer = Some(writer);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Option<RawTable>> {
+        if self.writer.is_none() {
+            self.begin()?;
+        }
+        let mut table = self.writer.map(Writer::finish);
+        if let Some(table) = &mut table {
+            table.warnings.append(&mut self.warnings);
+        }
+        Ok(table)
+    }
+}
+
+fn put_row<D>(
+    writer: &mut Writer,
+    row: u32,
+    cells: &[(usize, D)],
+    buffer: &mut String,
+    text: impl for<'t> Fn(&'t D, &'t mut String) -> &'t str,
+) {
+    let mut begun = false;
+    for (x, cell) in cells {
+        let value = text(cell, buffer);
+        if !begun && !value.trim().is_empty() {
+            writer.begin_row(row + 1);
+            begun = true;
+        }
+        if begun {
+            writer.put(*x, value);
         }
     }
+}
+
+fn text_of<'t, D: DataType>(cell: &'t D, buffer: &'t mut String) -> &'t str {
+    if let Some(shared) = cell.get_string() {
+        return shared;
+    }
+    write_text(cell, buffer);
+    buffer
 }
 
 /// The text of a cell: days as `yyyy-mm-dd`, whole numbers without a point; nothing for errors such as `#N/A`.
 fn write_text<D: DataType>(cell: &D, out: &mut String) {
     use std::fmt::Write;
+    out.clear();
     // Writing into a String cannot fail, so the results below are of no interest.
     let _ = if let Some(text) = cell.get_string().or_else(|| cell.get_duration_iso()) {
         write!(out, "{text}")

@@ -13,7 +13,7 @@ pub struct FileAudit {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// `xlsx`, `csv`, `tsv`, `parquet`, … with `.gz` or `.zst` where compressed.
+    /// `xlsx`, `csv`, `tsv`, `tagged`, `parquet`, … with `.gz` or `.zst` where compressed.
     pub format: String,
     /// Encoding of its text, where it has one.
     pub encoding: Option<String>,
@@ -21,6 +21,10 @@ pub struct FileAudit {
     pub sheet: Option<String>,
     /// Vendor profile that was recognised or asked for.
     pub profile: Option<String>,
+    /// Table of a set that it was recognised as, such as `tls206_person`.
+    pub table: Option<String>,
+    /// Whether its rows were joined to those of another file, so that they do not count in `Audit::read`.
+    pub joined: bool,
     /// Row of the header, counted from 1; 0 where the format keeps headers apart from rows.
     pub header_row: u64,
     /// Data rows read.
@@ -100,6 +104,16 @@ pub struct Audit {
 }
 
 impl Audit {
+    /// Counts, for each column, the values that could not be understood.
+    pub fn count_unparsed(&mut self) {
+        for column in &mut self.columns {
+            if let Some(meaning) = &column.meaning {
+                let here = |note: &&CellNote| &note.column == meaning && column.files.binary_search(&note.file).is_ok();
+                column.unparsed = self.unparsed.iter().filter(here).count() as u64;
+            }
+        }
+    }
+
     /// Whether every row is accounted for.
     pub fn balances(&self) -> bool {
         self.read == self.kept + self.rejected.len() as u64 + self.merged.len() as u64

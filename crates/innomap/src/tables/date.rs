@@ -54,9 +54,25 @@ impl Date {
         Self::new(packed / 10_000, (packed / 100 % 100).try_into().ok()?, (packed % 100).try_into().ok()?)
     }
 
+    /// `2021-03-05`, the way nearly all dates are written; nothing where the text has another form.
+    fn parse_iso(text: &[u8]) -> Option<Self> {
+        if text.len() != 10 || text[4] != b'-' || text[7] != b'-' {
+            return None;
+        }
+        let number = |digits: &[u8]| {
+            let digit = |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+            digits.iter().try_fold(0, digit)
+        };
+        let (year, month, day) = (number(&text[..4])?, number(&text[5..7])?, number(&text[8..])?);
+        if month == 0 || day == 0 { None } else { Self::new(year as i32, month, day) }
+    }
+
     /// Reads `2021-03-05`, `2021/3/5`, `2021.03.05`, `20210305`, `2021年3月5日`, `2021-03`, `2021`, each also with a time
     /// behind it. `None` where the text is not a date or there is no such day.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(date) = Self::parse_iso(text.as_bytes()) {
+            return Some(date);
+        }
         let text = text.trim();
         let mut parts = [0u32; 3];
         let mut digits = [0usize; 3];
@@ -96,6 +112,17 @@ impl Date {
             return None;
         }
         Self::new(parts[0] as i32, parts[1], parts[2])
+    }
+
+    /// Days from 1970-01-01 to the date; a month or day that is not known counts as the first.
+    pub fn days(self) -> i32 {
+        // Days from civil, after the same algorithm as `from_days`.
+        let (month, day) = (i64::from(self.month().max(1)), i64::from(self.day().max(1)));
+        let year = i64::from(self.year()) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let doy = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+        let yoe = year.rem_euclid(400);
+        (era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468) as i32
     }
 
     /// The date that lies `days` after 1970-01-01.
@@ -173,7 +200,7 @@ mod tests {
         for days in 0..60_000 {
             let d = Date::from_days(days).unwrap_or_default();
             assert_eq!((d.year(), d.month(), d.day()), expected, "{days}");
-            assert_eq!(Date::from_packed(d.packed()), Some(d));
+            assert_eq!((Date::from_packed(d.packed()), d.days()), (Some(d), days));
             expected.2 += 1;
             if expected.2 > days_in_month(expected.0, expected.1) {
                 expected = (expected.0, expected.1 + 1, 1);

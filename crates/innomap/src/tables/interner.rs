@@ -1,6 +1,7 @@
 //! Distinct texts and their dense ids.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -34,7 +35,9 @@ impl Interner {
     pub fn intern(&mut self, value: &str) -> u32 {
         let Self { text, ends, ids } = self;
         let hash = FxBuildHasher.hash_one(value);
-        if let Some(&(_, id)) = ids.find(hash, |&(known, id)| known == hash && slice(text, ends, id) == value) {
+        // Bytes are compared: cutting a text would look whether it is cut between letters.
+        let same = |id: u32| text.as_bytes()[span(ends, id)] == *value.as_bytes();
+        if let Some(&(_, id)) = ids.find(hash, |&(known, id)| known == hash && same(id)) {
             return id;
         }
         let id = ends.len() as u32;
@@ -42,6 +45,22 @@ impl Interner {
         ends.push(text.len() as u32);
         ids.insert_unique(hash, (hash, id), |&(hash, _)| hash);
         id
+    }
+
+    /// The same texts with other ids: the text of each id is that which `order` names by its id here. No text is hashed anew.
+    #[must_use]
+    pub fn reordered(&self, order: &[u32]) -> Self {
+        let mut out =
+            Self { text: String::with_capacity(self.text.len()), ends: Vec::with_capacity(order.len()), ids: HashTable::new() };
+        let mut new = vec![0; self.len()];
+        for (&id, at) in order.iter().zip(0..) {
+            out.text.push_str(self.get(id));
+            out.ends.push(out.text.len() as u32);
+            new[id as usize] = at;
+        }
+        out.ids.clone_from(&self.ids);
+        out.ids.iter_mut().for_each(|entry| entry.1 = new[entry.1 as usize]);
+        out
     }
 
     /// The id of a text that is already there.
@@ -57,8 +76,13 @@ impl Interner {
 }
 
 fn slice<'a>(text: &'a str, ends: &[u32], id: u32) -> &'a str {
+    &text[span(ends, id)]
+}
+
+/// Where the text of an id lies.
+fn span(ends: &[u32], id: u32) -> Range<usize> {
     let start = if id == 0 { 0 } else { ends[id as usize - 1] };
-    &text[start as usize..ends[id as usize] as usize]
+    start as usize..ends[id as usize] as usize
 }
 
 #[cfg(test)]
@@ -80,6 +104,13 @@ mod tests {
             assert_eq!(interner.get(expected), word);
         }
         assert_eq!(interner.len(), plain.len());
+        let mut order: Vec<u32> = (0..interner.len() as u32).collect();
+        order.sort_by_key(|&id| interner.get(id));
+        let sorted = interner.reordered(&order);
+        for (at, &id) in order.iter().enumerate() {
+            let text = interner.get(id);
+            assert_eq!((sorted.get(at as u32), sorted.find(text)), (text, Some(at as u32)));
+        }
         assert_eq!(interner.find("没有"), None);
     }
 }

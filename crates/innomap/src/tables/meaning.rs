@@ -49,6 +49,40 @@ meanings! {
         Address, "address", "申请人地址", "address of the applicant";
         LegalStatus, "legal_status", "法律状态", "legal status";
         Citations, "citations", "被引用次数", "times cited";
+        KindCode, "kind_code", "文献种类代码", "kind code of the document";
+        PriorityNumbers, "priority_numbers", "优先权号", "priority numbers";
+        OriginalApplicants, "original_applicants", "原始申请(专利权)人", "original applicants";
+        CurrentOwners, "current_owners", "当前权利人", "current owners";
+        ApplicantTypes, "applicant_types", "申请人类型", "types of the applicants";
+        ApplicantCodes, "applicant_codes", "申请人统一社会信用代码", "unified social credit codes of the applicants";
+        Agencies, "agencies", "代理机构", "agencies";
+        Agents, "agents", "代理人", "agents";
+        IpcMain, "ipc_main", "IPC主分类号", "main IPC symbol";
+        Cpc, "cpc", "CPC分类号", "CPC symbols";
+        NationalEconomy, "national_economy", "国民经济行业分类", "classes of the national economy";
+        EmergingIndustry, "emerging_industry", "战略性新兴产业分类", "classes of strategic emerging industries";
+        DualApplication, "dual_application", "一案双申", "invention and utility model filed together";
+        LegalStatusDate, "legal_status_date", "法律状态日", "date of the legal status";
+        LegalEvents, "legal_event", "法律事件", "legal events";
+        Transfers, "transfers", "转让次数", "number of transfers";
+        TransferDates, "transfer_date", "转让日", "dates of transfer";
+        Transferors, "transferor", "转让人", "transferors";
+        Transferees, "transferee", "受让人", "transferees";
+        Licences, "licences", "许可次数", "number of licences";
+        Licensors, "licensor", "许可人", "licensors";
+        Licensees, "licensee", "被许可人", "licensees";
+        Pledges, "pledges", "质押次数", "number of pledges";
+        Litigations, "litigations", "诉讼次数", "number of lawsuits";
+        CitedPatents, "cited_patents", "引证专利", "patents cited by it";
+        CitedCount, "cited_count", "引证次数", "number of patents cited by it";
+        CitingPatents, "citing_patents", "被引证专利", "patents that cite it";
+        FamilyMembers, "family_members", "同族成员", "family members";
+        FamilySize, "family_size", "同族数", "number of family members";
+        FamilyCountries, "family_countries", "同族国家", "countries of the family";
+        Claims, "claims", "权利要求数", "number of claims";
+        Pages, "pages", "文献页数", "pages";
+        ExpiryDate, "expiry_date", "失效日", "date of expiry";
+        ValueScore, "value_score", "专利价值评分", "value given by the vendor";
     }
 }
 
@@ -68,5 +102,18 @@ meanings! {
         Industry, "industry", "所属行业", "industry";
         Founded, "founded", "成立日期", "date of foundation";
         Status, "status", "登记状态", "registration status";
+        RegisteredCapital, "registered_capital", "注册资本", "registered capital";
+        PaidCapital, "paid_capital", "实缴资本", "paid-in capital";
+        Insured, "insured", "参保人数", "number of insured employees";
+        EnterpriseType, "enterprise_type", "企业类型", "legal form";
+        StockCode, "stock_code", "证券代码", "stock code";
+        Listed, "listed", "上市日期", "date of listing";
+        Website, "website", "网址", "website";
+        Qualification, "qualification", "资质", "what the enterprise is qualified as";
+        Certificate, "certificate", "证书编号", "number of the certificate or registration";
+        Batch, "batch", "批次", "batch";
+        Year, "year", "认定年份", "year of the qualification";
+        ValidFrom, "valid_from", "有效期起", "valid from";
+        ValidUntil, "valid_until", "有效期止", "valid until";
     }
 }

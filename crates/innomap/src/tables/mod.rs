@@ -3,10 +3,13 @@
 pub mod audit;
 pub mod csr;
 pub mod date;
+pub mod hash;
 pub mod interner;
 pub mod meaning;
 pub mod progress;
 pub mod share;
+mod spool;
+pub mod texts;
 
 pub use audit::{Audit, CellNote, ColumnAudit, FileAudit, RowNote};
 pub use csr::Csr;
@@ -14,17 +17,18 @@ pub use date::Date;
 pub use interner::Interner;
 pub use meaning::{EnterpriseColumn, PatentColumn};
 pub use progress::Progress;
+pub use texts::{NewBatch, TextColumns};
 
-use polars_core::prelude::{DataFrame, StringChunked};
+use polars_core::prelude::StringChunked;
 
-use crate::{Error, Result};
+use crate::Result;
 
-/// A table of texts as it was read: every column a string column (null where the export says «empty»), known columns
-/// under the name of their meaning, unknown ones under their own; and for each row the file and row it came from.
+/// A table of texts as it was read: known columns under the name of their meaning, unknown ones under their own, null where
+/// the export says «empty»; and for each row the file and row it came from.
 #[derive(Debug, Clone, Default)]
 pub struct TextTable {
-    /// The columns, all of type String.
-    pub columns: DataFrame,
+    /// The columns.
+    pub columns: TextColumns,
     /// Index into `Audit::files` of each row's file.
     pub file: Vec<u32>,
     /// Row of each row in its file, counted from 1 as a spreadsheet does.
@@ -37,15 +41,8 @@ impl TextTable {
         self.row.len()
     }
 
-    /// A column by name, where the table has it.
-    pub fn text(&self, name: &str) -> Result<Option<&StringChunked>> {
-        match self.columns.column(name) {
-            Err(_) => Ok(None),
-            Ok(column) => column.as_materialized_series().str().map(Some).map_err(|e| {
-                Error::internal("文本表中有非文本列", "a text table holds a column that is not text")
-                    .column(name)
-                    .found(e.to_string())
-            }),
-        }
+    /// A column in one piece, where the table has it.
+    pub fn whole(&self, name: &str) -> Result<Option<StringChunked>> {
+        self.columns.position(name).map(|column| self.columns.whole(column)).transpose()
     }
 }

@@ -82,6 +82,10 @@ fn integers(name: &str, values: impl Iterator<Item = u32>) -> TableColumn {
     TableColumn::from(Series::new(name.into(), values.collect::<Vec<u32>>()))
 }
 
+fn booleans(name: &str, values: impl Iterator<Item = Option<bool>>) -> TableColumn {
+    TableColumn::from(Series::new(name.into(), values.collect::<Vec<Option<bool>>>()))
+}
+
 /// Ties between nodes of one kind that can be drawn and measured: co-application and co-occurrence.
 fn tied_kind(node: &str) -> Result<NodeKind> {
     match NodeKind::from_name(node)? {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Analysis, column, floats, integers, key_column, patents_column, weight_column};
+use super::{Analysis, booleans, column, floats, integers, key_column, patents_column, weight_column};
 use crate::error::Message;
 use crate::map::config::{Counting, wrong_choice};
 use crate::map::nodes::{frame, region_label, text};
@@ -297,15 +297,10 @@ fn table(map: &Map, kind: NodeKind, counts: &Counts, shown: &Shown<'_>) -> Resul
         columns.push(integers("rank_high", i.rank_high.iter().copied()));
         columns.push(floats("value_low", i.value_low.iter().map(|&v| Some(share::patents(v)))));
         columns.push(floats("value_high", i.value_high.iter().map(|&v| Some(share::patents(v)))));
-        columns.push(polars_core::prelude::Column::from(polars_core::prelude::Series::new(
-            "separated_from_next".into(),
-            i.separated_from_next.clone(),
-        )));
+        columns.push(booleans("separated_from_next", i.separated_from_next.iter().copied()));
     }
     frame(columns)
 }
-
-use polars_core::prelude::NamedFrom;
 
 fn definition(config: &RankConfig, counting: Counting, windows: Windows, has_interval: bool, all: usize) -> Definition {
     let key = key_column(config.kind);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Analysis, column, floats, integers, key_column, patents_column, weight_column};
+use super::{Analysis, booleans, column, floats, integers, key_column, patents_column, weight_column};
 use crate::Result;
 use crate::error::Message;
 use crate::map::config::Counting;
@@ -66,10 +66,7 @@ pub fn specialisation(map: &Map, config: &SpecialisationConfig) -> Result<Analys
         floats("rca", result.rca.iter().copied()),
         floats("log2_rca", result.log2_rca.iter().copied()),
         floats("rsca", result.rsca.iter().copied()),
-        polars_core::prelude::Column::from(<polars_core::prelude::Series as polars_core::prelude::NamedFrom<_, _>>::new(
-            "specialised".into(),
-            result.specialised,
-        )),
+        booleans("specialised", result.specialised.into_iter().map(Some)),
     ])?;
     warnings.extend(map.warnings());
     Ok(Analysis { table, definition: definition(config, counting), warnings })

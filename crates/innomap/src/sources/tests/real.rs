@@ -36,7 +36,7 @@ fn patsnap_export() {
     {
         assert!(known.contains(&meaning), "{meaning}");
     }
-    let ipc = reading.table.text("ipc").unwrap().unwrap();
+    let ipc = reading.table.whole("ipc").unwrap().unwrap();
     assert_eq!(ipc.len() - ipc.null_count(), 12_193);
 }
 
@@ -57,7 +57,7 @@ fn scraped_result_lists() {
     let reading = timed("tsv.zst", || read_patents(&[path.clone()], &config));
     let audit = &reading.audit;
     assert_eq!((audit.read, audit.kept, audit.rejected.len(), audit.merged.len()), (133_738, 125_930, 0, 133_738 - 125_930));
-    let publications = reading.table.text("publication").unwrap().unwrap();
+    let publications = reading.table.whole("publication").unwrap().unwrap();
     assert_eq!(publications.iter().flatten().filter(|p| p.starts_with("CN")).count(), 121_640);
 }
 
@@ -85,12 +85,12 @@ fn enterprise_lists() {
     ]);
     let reading = timed("exchange xlsx", || read_enterprises(&[folder.join("szse-listed-2025.xlsx")], &config));
     assert_eq!((reading.audit.read, reading.audit.columns.len()), (2_875, 22));
-    let codes = reading.table.text("A股代码").unwrap().unwrap();
+    let codes = reading.table.whole("stock_code").unwrap().unwrap();
     assert!(codes.iter().flatten().all(|c| c.len() == 6) && codes.iter().flatten().any(|c| c.starts_with("00")));
-    assert_eq!(reading.table.text("province").unwrap().unwrap().null_count(), 0);
+    assert_eq!(reading.table.whole("province").unwrap().unwrap().null_count(), 0);
     // The old workbook's headers are not named here: whatever they are, the first column that is full of names serves.
     let old = file::read(&folder.join("sse-listed.xls"), &ReadConfig::default()).unwrap();
-    assert_eq!((old.raw.rows.len(), old.raw.columns.len(), old.raw.format.as_str()), (1_696, 6, "xls"));
+    assert_eq!((old[0].raw.rows.len(), old[0].raw.columns.len(), old[0].raw.format.as_str()), (1_696, 6, "xls"));
 }
 
 #[test]
@@ -110,8 +110,13 @@ fn a_million_rows_of_parquet() {
     parquet(&path, series);
     let reading = timed("parquet, a million rows", || patents(&path));
     assert_eq!(reading.audit.read, 1_000_000);
-    let key = reading.table.text("publication").unwrap().unwrap().rechunk().into_owned();
+    let key = reading.table.whole("publication").unwrap().unwrap().rechunk().into_owned();
     let start = Instant::now();
-    let groups = duplicates::group(key.len(), |i, out| duplicates::write_number(key.get(i).unwrap_or_default(), None, out));
+    let hash = |text: Option<&str>| {
+        let mut number = String::new();
+        crate::numbers::write_publication_key(text.unwrap_or_default(), None, &mut number);
+        duplicates::key_hash(&number)
+    };
+    let groups = duplicates::group(&key.iter().map(hash).collect::<Vec<_>>());
     println!("duplicates: {:.3} s, {} repeated", start.elapsed().as_secs_f64(), groups.repeated.len());
 }

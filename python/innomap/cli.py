@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import __version__, build_map, industries, open_map, profiles, read_enterprises, read_patents, set_language
 from .audit import Audit
+from .audit_listing import listing
 from .errors import Error, SchemaError
 from .language import say
 from .patents import Enterprises, Patents
@@ -219,8 +220,7 @@ def _read(options: argparse.Namespace) -> tuple[Patents, Enterprises | None]:
 
 def _audit(options: argparse.Namespace) -> None:
     audits = [read.audit for read in _told_apart(options)]
-    for audit in audits:
-        print(audit)
+    print("\n\n".join(listing(audit) for audit in audits))
     if options.out:
         _written(audits[0].to_excel(options.out, also=audits[1:]))
 

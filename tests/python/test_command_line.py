@@ -163,3 +163,27 @@ def test_own_files_from_audit_to_report(tmp_path):
         assert "Traceback" not in done.stderr
         assert sorted(tmp_path.iterdir()) == before
     assert innomap("report", "m.innomap", folder=tmp_path).returncode == 2
+
+
+def test_audit_tells_exports_from_lists_and_shows_columns_and_odd_rows(tmp_path, capsys):
+    """Which table it is is found out; every column and the first odd rows are shown with their numbers."""
+    export = tmp_path / "export.csv"
+    export.write_text("公开号,申请人,申请日,IPC\nCN1A,甲公司,2020-02-30,F16H 1/32\nCN2A,乙公司,2021-01-05,\n", "utf-8")
+    firms = tmp_path / "firms.csv"
+    firms.write_text("企业名称,所在城市,参保人数\n甲公司,绍兴市,12\n乙公司,没有市,\n", "utf-8")
+    assert main(["--language", "zh", "audit", str(export)]) == 0
+    text = capsys.readouterr().out
+    assert "公开(公告)号 publication" in text and "50.0\N{NO-BREAK SPACE}%" in text
+    assert "export.csv 第 2 行 application_date: 2020-02-30" in text
+    for arguments in ([str(firms)], ["--enterprises", str(firms)]):
+        assert main(["--language", "zh", "audit", *arguments]) == 0
+        text = capsys.readouterr().out
+        assert "企业名称 name" in text and "第 3 行 city: 没有市" in text
+    assert main(["--language", "zh", "audit", str(export), str(firms)]) == 0
+    text = capsys.readouterr().out
+    assert "专利导入审计: 读入 2 行" in text and "企业导入审计: 读入 2 行" in text
+    neither = tmp_path / "neither.csv"
+    neither.write_text("a,b\n1,2\n", "utf-8")
+    assert main(["audit", str(neither)]) == 1
+    assert "publication" in capsys.readouterr().err
+    assert main(["audit"]) == 1

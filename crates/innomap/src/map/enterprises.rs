@@ -44,11 +44,16 @@ impl EnterpriseIndex {
             let parts = gazetteer.resolve(p.as_deref(), c.as_deref(), d.as_deref());
             let text = at(&region).or_else(|| at(&address).filter(|_| parts.code.is_none()));
             let whole = text.as_deref().map(|t| gazetteer.resolve_text(t)).unwrap_or_default();
+            let columns = [(Province, &p), (City, &c), (District, &d), (Region, &text)];
             for value in parts.unresolved.iter().chain(&whole.unresolved) {
+                // The column that says it, so that it is found again.
+                let says = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains(value.as_str()));
+                let column = columns.iter().find(|(_, text)| says(text)).map_or(Region, |(column, _)| *column);
+                let column = if column == Region && at(&region).is_none() { Address } else { column };
                 audit.unparsed.push(CellNote {
                     file: table.file[i],
                     row: table.row[i],
-                    column: Region.name().to_owned(),
+                    column: column.name().to_owned(),
                     value: value.clone(),
                     reason: Message::new("不在行政区划表中", "in no table of divisions"),
                 });

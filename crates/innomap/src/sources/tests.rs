@@ -380,3 +380,17 @@ proptest! {
         prop_assert_eq!(audit.kept as usize, keys.len());
     }
 }
+
+#[test]
+fn a_row_of_several_numbers_is_a_family_under_the_first() {
+    let dir = TemporaryFolder::new().unwrap();
+    let families = write(&dir, "a.csv", "publication,title\nCN-1-A; CN1B,甲\nCN2A,\n".as_bytes());
+    let other = write(&dir, "b.csv", "publication,title\nCN1A,甲乙\nCN2A,丙\n".as_bytes());
+    let reading = read_patents(&[families, other.clone()], &ReadConfig::default()).unwrap();
+    assert_eq!(column(&reading, "publication"), texts(&["CN1A", "CN2A"]));
+    assert_eq!(column(&reading, "family_members"), texts(&["CN-1-A; CN1B", ""]));
+    assert_eq!((reading.audit.kept, reading.audit.merged.len()), (2, 2));
+    let sources = reading.audit.columns.iter().filter(|c| c.meaning.as_deref() == Some("family_members"));
+    assert_eq!(sources.map(|c| (c.source.as_str(), c.filled)).collect::<Vec<_>>(), [("publication", 1)]);
+    assert!(patents(&other).unwrap().table.whole("family_members").unwrap().is_none());
+}

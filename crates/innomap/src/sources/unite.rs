@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use polars_core::prelude::{StringChunked, StringChunkedBuilder};
+use polars_core::prelude::{NewChunkedArray, StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
 use super::delimited::Outcome;
@@ -8,11 +8,12 @@ use super::duplicates::{NO_KEY, key_hash};
 use super::file::Source;
 use super::mapping::{self, Mapping, Subject};
 use super::raw::{Ragged, RawColumn, RawTable, Values, no_rows};
+use super::values::split_values;
 use super::vendor_values::vendor_values;
 use super::{ReadConfig, SYNTHETIC_MARK, header, qualification};
 use crate::numbers;
 use crate::tables::texts::TEXT_MEMORY;
-use crate::tables::{FileAudit, NewBatch, RowNote, TextColumns};
+use crate::tables::{FileAudit, NewBatch, PatentColumn, RowNote, TextColumns};
 use crate::{Error, Message, Result};
 
 /// Rows of a table in memory that are prepared together.
@@ -72,6 +73,8 @@ struct Plan<'a> {
     beside: Option<usize>,
     /// Where the full number of a publication goes.
     publication: usize,
+    /// Where the members of a family go, if the key lists them.
+    members: Option<usize>,
 }
 
 /// Rows of one file, cleaned.
@@ -85,17 +88,20 @@ struct Prepared {
     filled: Vec<bool>,
     /// The first row of each column that holds a mark of text direction.
     directed: Vec<Option<u32>>,
+    /// Whether some rows list several numbers, the members of a family.
+    lists_members: bool,
 }
 
 /// What the rows of one file were seen to hold, column by column.
 struct Seen {
     filled: Vec<bool>,
     directed: Vec<Option<u32>>,
+    lists_members: bool,
 }
 
 impl Seen {
     fn new(columns: usize) -> Self {
-        Self { filled: vec![false; columns], directed: vec![None; columns] }
+        Self { filled: vec![false; columns], directed: vec![None; columns], lists_members: false }
     }
 }
 
@@ -120,9 +126,17 @@ impl Plan<'_> {
         let (mut keys, mut keyless) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut written = String::new();
         let mut numbers = Numbers::new(&key);
+        let mut lists: Vec<Option<&str>> = Vec::new();
         for (row, text) in key.iter().enumerate() {
             written.clear();
             if let Some(text) = text {
+                // Where a row is a family, its first number is its own and all of them are its members.
+                let several = self.members.is_some() && split_values(text).nth(1).is_some();
+                if several {
+                    lists.resize(key.len(), None);
+                    lists[row] = Some(text);
+                }
+                let text = if several { split_values(text).next().unwrap_or(text) } else { text };
                 self.write_key(text, beside.as_ref().and_then(|b| b.get(row)), &mut written);
             }
             let hash = key_hash(&written);
@@ -146,7 +160,11 @@ impl Plan<'_> {
             batch.columns.retain(|c| c.0 != self.publication);
             batch.columns.push((self.publication, numbers.finish()));
         }
-        Prepared { rows, keys, keyless, batch, filled, directed }
+        let lists_members = !lists.is_empty();
+        if let Some(members) = self.members.filter(|_| lists_members) {
+            batch.columns.push((members, StringChunked::from_iter_options("".into(), lists.into_iter())));
+        }
+        Prepared { rows, keys, keyless, batch, filled, directed, lists_members }
     }
 
     fn write_key(&self, key: &str, beside: Option<&str>, out: &mut String) {
@@ -233,7 +251,7 @@ impl United {
             if read == 0 {
                 return Err(no_rows(&raw.headers()));
             }
-            let targets = plan.targets;
+            let (targets, key, members) = (plan.targets, plan.key, plan.members.filter(|_| seen.lists_members));
             self.warn(&mapping, &audit.path, subject);
             for (((column, meaning), target), _) in
                 raw.columns.iter().zip(&mapping.meanings).zip(targets).zip(seen.filled).filter(|(_, filled)| *filled)
@@ -242,6 +260,9 @@ impl United {
                     self.skip(&column.header, *meaning, dtype, &audit.path)?;
                 }
                 self.note_source(column.header.clone(), *meaning, target, index);
+            }
+            if members.is_some() {
+                self.note_source(raw.columns[key].header.clone(), Some(PatentColumn::FamilyMembers.name()), members, index);
             }
             self.warn_of_direction(&raw, &seen.directed);
             self.note_ragged(ragged, index, mapping.meanings.len());
@@ -274,7 +295,9 @@ impl United {
             Subject::Patents => self.place(subject, subject.keys()[0], Some(subject.keys()[0])),
             Subject::Enterprises => 0,
         };
-        Ok(Plan { subject, mapping, targets, key, beside, publication })
+        let members = PatentColumn::FamilyMembers.name();
+        let members = (subject == Subject::Patents && at(members).is_none()).then(|| self.place(subject, members, Some(members)));
+        Ok(Plan { subject, mapping, targets, key, beside, publication, members })
     }
 
     /// The place of the column of a meaning, or of a header that has none.
@@ -300,6 +323,7 @@ impl United {
             self.row.extend(part.rows);
             self.keys.extend(part.keys);
             seen.filled.iter_mut().zip(part.filled).for_each(|(filled, here)| *filled |= here);
+            seen.lists_members |= part.lists_members;
             seen.directed.iter_mut().zip(part.directed).for_each(|(first, here)| *first = first.or(here));
             batches.push(part.batch);
         }

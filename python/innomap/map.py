@@ -83,7 +83,8 @@ class Map:
     def dual_filings(self) -> pl.DataFrame:
         """Pairs of an invention and a utility model filed on one day under one title by the same institutions (一案双申).
 
-        They are two rights and count as two; who counts inventions should know of them.
+        They are two rights and count as two; who counts inventions should know of them. Empty where the map is dated otherwise
+        than by application.
         """
         return pl.DataFrame(self._native.dual_filings())
 

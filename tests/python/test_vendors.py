@@ -80,8 +80,12 @@ class Reading:
         """Headers with what they were taken for and what they are.
 
         A header may also be carried, where another of the same meaning was taken: vendors have several columns of applicants.
+        One of publication numbers that lists those of a family gives its members besides.
         """
         understood = self.understood()
+        for meanings in understood.values():
+            if "publication" in meanings:
+                meanings.discard("family_members")
         taken = set().union(*understood.values())
         return {
             header: (understood[header], meaning)

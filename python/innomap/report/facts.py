@@ -206,7 +206,7 @@ def _key_numbers(origin: Sources) -> list[KeyNumber]:
     numbers.append(
         KeyNumber(
             grouped(data["branches"] or data["technologies"]),
-            say("个有专利的分支（含上级）", "branches with patents (and those above them)")
+            say("个有专利的最细一级分支", "most specific branches with patents")
             if data["branches"]
             else say("个技术领域", "technologies"),
             say(f"{grouped(data['without_class'])} 件无分类号", f"{grouped(data['without_class'])} without a class"),

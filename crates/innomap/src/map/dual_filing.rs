@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use polars_core::prelude::DataFrame;
 use rustc_hash::FxBuildHasher;
 
+use super::config::DateKind;
 use super::documents::Documents;
 use super::nodes::{frame, text};
 use super::{Facts, Map, Publications};
@@ -44,9 +45,12 @@ pub(super) fn dual_filings(facts: &Facts, publications: &Publications) -> Vec<(u
 }
 
 impl Map {
-    /// Pairs of an invention and a utility model that were filed together, with their title and day.
+    /// Pairs of an invention and a utility model that were filed together, with their title and day; none where the map is
+    /// not dated by application.
     pub fn dual_filings(&self) -> Result<DataFrame> {
-        let pairs = dual_filings(&self.facts, &self.publications);
+        // Only the date of application tells that two were filed together.
+        let by_filing = self.coverage.dated_by(self.setup.config.date) == DateKind::Application;
+        let pairs = if by_filing { dual_filings(&self.facts, &self.publications) } else { Vec::new() };
         let unit = |p: u32| self.facts.unit.get(p as usize).map(str::to_owned);
         let title = |p: u32| {
             let rows = self.publications.patent.partition_point(|&q| q < p)..;

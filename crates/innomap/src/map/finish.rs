@@ -66,7 +66,9 @@ impl Partial {
         );
         let (publications, edges) = (publications?, edges?);
         coverage.count(&facts);
-        coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
+        if coverage.dated_by(part.setup.config.date) == DateKind::Application {
+            coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
+        }
         part.files.sort_unstable();
         let (setup, files) = (part.setup.clone(), std::mem::take(&mut part.files));
         // Giving back the memory of the rows takes as long as a sort; nobody has to wait for it.

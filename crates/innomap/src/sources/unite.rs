@@ -92,6 +92,16 @@ struct Prepared {
     lists_members: bool,
 }
 
+/// What the columns of a file mean. A list without any column of its own may be told by the name of its file.
+fn mapping_of(subject: Subject, raw: &RawTable, path: &str, config: &ReadConfig) -> Result<Mapping> {
+    let mapping = mapping::map(subject, &raw.headers(), config)?;
+    if !mapping.is_plain_list() || !qualification::names_list(path)? {
+        return Ok(mapping);
+    }
+    let config = ReadConfig { profile: Some(qualification::PROFILE.to_owned()), ..config.clone() };
+    mapping::map(subject, &raw.headers(), &config)
+}
+
 /// What the rows of one file were seen to hold, column by column.
 struct Seen {
     filled: Vec<bool>,
@@ -217,13 +227,7 @@ impl United {
         let Source { mut raw, mut audit } = source;
         let before = (self.columns.batches(), self.row.len(), self.keyless.len());
         loop {
-            let mapping = mapping::map(subject, &raw.headers(), config)?;
-            let mapping = if mapping.is_plain_list() && qualification::names_list(&audit.path)? {
-                let config = ReadConfig { profile: Some(qualification::PROFILE.to_owned()), ..config.clone() };
-                mapping::map(subject, &raw.headers(), &config)?
-            } else {
-                mapping
-            };
+            let mapping = mapping_of(subject, &raw, &audit.path, config)?;
             let plan = self.plan(subject, &raw, &mapping)?;
             let mut seen = Seen::new(raw.columns.len());
             let mut ragged = std::mem::take(&mut raw.ragged);

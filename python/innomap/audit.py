@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -203,11 +204,7 @@ class Audit:
             sources.setdefault(column["meaning"] or "", []).append(column["source"])
         carried = sources.pop("", [])
         named = [f"{meaning} ← {say('、', ', ').join(texts)}" for meaning, texts in sources.items()]
-        odd: dict[str, int] = {}
-        for column in columns:
-            if column["unparsed"]:
-                # Two columns of one meaning share the count of what was not understood.
-                odd[column["meaning"] or column["source"]] = column["unparsed"]
+        odd = Counter(note["column"] for note in self._data["unparsed"])
         lines = _filled(say(f"识别的含义 {len(named)} 种：", f"{len(named)} meanings understood: "), named)
         if carried:
             lines += _filled(say("（原样保留）", f"{len(carried)} columns carried through: "), carried)

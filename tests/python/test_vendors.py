@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
 import zstandard
 
@@ -216,6 +217,16 @@ def test_every_column_is_understood_or_carried(case, reading):
     assert not missing
     wrong = one.misunderstood()
     assert not wrong, "header: what it was taken for, what it is"
+
+
+def test_every_file_of_a_set_is_accounted_for(reading):
+    """Also a table that joining does not need has its hash, its size and its values in the audit."""
+    cases = [case for case in CASES if "further tables" in case.variant]
+    assert cases
+    for case in cases:
+        audit = reading(case).read.audit
+        assert all(len(hash_) == 64 for hash_ in audit.files["sha256"]) and all(audit.files["bytes"] > 0)
+        assert all(audit.columns.filter(pl.col("source").str.contains(".", literal=True))["rows"] > 0)
 
 
 def test_nothing_that_was_not_found_becomes_an_enterprise(reading):

@@ -34,8 +34,12 @@ pub(super) fn join(subject: Subject, sources: Vec<Source>, config: &ReadConfig) 
     if subject != Subject::Patents || config.profile.is_some() || !config.columns.is_empty() {
         return Ok(Joined { sources, ..Joined::default() });
     }
-    let belongs =
-        |source: &Source| table_set::all().map(|sets| sets.iter().any(|set| set.table_of(&source.raw.headers()).is_some()));
+    let belongs = |source: &Source| -> Result<bool> {
+        let headers = source.raw.headers();
+        let needed = table_set::all()?.iter().any(|set| set.table_of(&headers).is_some());
+        // A further table of a set is not joined, but its rows, values and hash belong to the audit as well.
+        Ok(needed || profile_set::choose(subject, None, &headers)?.is_some_and(|p| p.set.is_some()))
+    };
     let whole = |source: Source| if belongs(&source)? { source.complete(config) } else { Ok(source) };
     let sources: Vec<Source> = sources.into_par_iter().map(whole).collect::<Vec<_>>().into_iter().collect::<Result<_>>()?;
     let mut made: Vec<Option<Source>> = sources.iter().map(|_| None).collect();

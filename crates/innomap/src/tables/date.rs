@@ -141,6 +141,16 @@ impl Date {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() {
+            return Ok(Self::NONE);
+        }
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(text))
+    }
+}
+
 impl serde::Serialize for Date {
     /// As it is written, an empty text where there is none.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

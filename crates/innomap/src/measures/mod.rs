@@ -14,6 +14,7 @@ pub mod pagerank;
 pub mod partition;
 pub mod rank_interval;
 pub mod ranking;
+pub mod sparse;
 pub mod specialisation;
 pub mod stream;
 
@@ -27,4 +28,5 @@ pub use pagerank::{PageRank, PageRankConfig, pagerank};
 pub use partition::Partition;
 pub use rank_interval::{RankIntervalConfig, RankIntervals, rank_intervals};
 pub use ranking::{Ranking, growth, ranking};
+pub use sparse::{CellLog, Presence, SparseTable};
 pub use specialisation::{Specialisation, SpecialisationInput, specialisation};

@@ -30,8 +30,8 @@ build: $(VENV)/built ## build the extension and install the package into .venv
 lint: $(VENV)/dev $(VENV)/built ## formatting, clippy, ruff, types
 	cargo fmt --all --check
 	$(BIN)/python tools/clippy.py
-	$(BIN)/ruff format --check python tests tools bench
-	$(BIN)/ruff check python tests tools bench
+	$(BIN)/ruff format --check python quality tests tools bench
+	$(BIN)/ruff check python quality tests tools bench
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest innomap._innomap
 	$(BIN)/python tools/notebooks.py --check notebooks
@@ -45,6 +45,10 @@ test-python: $(VENV)/dev $(VENV)/built ## tests of the package, the notebooks an
 	$(BIN)/pytest tests/python
 	$(BIN)/pytest --doctest-modules python/innomap
 	$(BIN)/pytest --nbmake --nbmake-timeout=600 notebooks
+
+.PHONY: quality
+quality: $(VENV)/dev $(VENV)/built ## measure names and places against known truth; writes docs/quality.md
+	$(BIN)/python -m quality.report $(QUALITY)
 
 .PHONY: bench
 bench: $(VENV)/dev $(VENV)/built ## measure speed and memory; keeps a row a run in bench/runs.csv

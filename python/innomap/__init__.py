@@ -2,6 +2,8 @@
 
 from . import _innomap, errors, fonts
 from .audit import Audit
+from .codes import CodeCheck, EconomyClass, check_uscc, parse_gbt4754
+from .decisions import Decisions
 from .errors import (
     CancelledError,
     ConfigurationError,
@@ -20,8 +22,10 @@ from .errors import (
 from .industry import Industry, industries
 from .language import set_language
 from .map import Map, build_map, open_map
+from .names import Explanation, Names, resolve_names
 from .numbers import Number, parse_number, parse_numbers
 from .patents import Enterprises, Patents, read_enterprises, read_patents
+from .place import Place, border_changes, place, registered_in, zones
 from .profiles import profiles
 from .report import Report
 from .result import Result
@@ -32,10 +36,14 @@ parse_symbol = _innomap.parse_symbol
 __all__ = [
     "Audit",
     "CancelledError",
+    "CodeCheck",
     "ConfigurationError",
+    "Decisions",
     "DefinitionError",
+    "EconomyClass",
     "Enterprises",
     "Error",
+    "Explanation",
     "FileMissingError",
     "Industry",
     "InputError",
@@ -45,23 +53,32 @@ __all__ = [
     "Map",
     "MissingExtraError",
     "NameNotFoundError",
+    "Names",
     "Number",
     "NumericError",
     "Patents",
+    "Place",
     "Report",
     "Result",
     "SchemaError",
     "__version__",
+    "border_changes",
     "build_map",
+    "check_uscc",
     "errors",
     "fonts",
     "industries",
     "open_map",
+    "parse_gbt4754",
     "parse_number",
     "parse_numbers",
     "parse_symbol",
+    "place",
     "profiles",
     "read_enterprises",
     "read_patents",
+    "registered_in",
+    "resolve_names",
     "set_language",
+    "zones",
 ]

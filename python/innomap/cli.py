@@ -120,6 +120,11 @@ def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--documents", default="all", help="all, applications, grants")
     parser.add_argument("--geography", default="current")
+    parser.add_argument("--institution", default="legal_person", help="legal_person, group")
+    parser.add_argument(
+        "--doubtful", default="apart", help=say("存疑的合并：apart, merged", "doubtful merges: apart, merged")
+    )
+    parser.add_argument("--decisions", type=Path, help=say("人工决定文件", "file of decisions about names"))
     _add_scope(parser)
     parser.add_argument("--out", type=Path, required=True, help=say("地图文件 .innomap", "map file .innomap"))
     parser.set_defaults(run=_build)
@@ -128,7 +133,7 @@ def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
 def _add_rank(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("rank", help=say("排名", "rank"))
     parser.add_argument("map", type=Path)
-    parser.add_argument("kind", help="institution, technology, region, branch")
+    parser.add_argument("kind", help="institution, group, technology, region, branch")
     parser.add_argument("--by", default="patents")
     parser.add_argument("--top", type=int, default=20)
     parser.add_argument("--region")
@@ -270,6 +275,9 @@ def _build(options: argparse.Namespace) -> None:
         documents=options.documents,
         geography=options.geography,
         scope=options.scope,
+        institution=options.institution,
+        doubtful=options.doubtful,
+        decisions=options.decisions,
     )
     print(m)
     _written(m.save(options.out))

@@ -12,21 +12,22 @@ import polars as pl
 
 from . import _innomap
 from .columns import grouped
+from .decisions import Decisions
 from .display import SYNTHETIC, html_table, panel, synthetic_badge
 from .errors import InvalidValueError
 from .industry import Industry
 from .language import language, listed, pick, say
 from .method import KINDS, STAGES, kind_name, year_span
+from .names import Names
 from .network import Network
 from .patents import Enterprises, Patents, path_text
 from .progress import run
 from .report import Report
 from .result import Result
+from .selection import Period, filters, selection, span_of
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Period = tuple[int, int]
 
 
 class Map:
@@ -57,8 +58,18 @@ class Map:
 
     @property
     def institutions(self) -> pl.DataFrame:
-        """The institutions."""
+        """The institutions: legal persons, or groups where the map counts those.
+
+        ``evidence`` and ``confidence`` are those of the weakest link among the ``forms`` raw forms. ``region_evidence`` says
+        what places it, the first there is: the enterprise list, most of the patents that it holds alone, the division in its
+        credit code.
+        """
         return pl.DataFrame(self._native.nodes("institution"))
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """The groups: a legal person each, with all that it owns."""
+        return pl.DataFrame(self._of_groups._native.nodes("institution")).drop("group").rename({"institution": "group"})
 
     @property
     def technologies(self) -> pl.DataFrame:
@@ -77,7 +88,7 @@ class Map:
 
     def edges(self, source: str, target: str) -> pl.DataFrame:
         """The edges between two kinds of nodes, by year."""
-        return pl.DataFrame(self._native.edges(source, target))
+        return pl.DataFrame(self._for(source, target).edges(source, target))
 
     @property
     def dual_filings(self) -> pl.DataFrame:
@@ -104,6 +115,59 @@ class Map:
             "stage": STAGES,
             "kind": {zh: kind for kind, (zh, _) in KINDS.items()},
         }
+
+    # Names
+
+    @property
+    def names(self) -> Names:
+        """Every raw form with its institution and why; the doubtful merges, the ownership, the match rates.
+
+        >>> m.names.table.columns[:4]
+        ['row', 'raw', 'name', 'institution']
+        """
+        return Names(self._native.names())
+
+    @property
+    def review(self) -> pl.DataFrame:
+        """The doubtful merges, those that move most patents first, with the reason of each."""
+        return self.names.review
+
+    @property
+    def region_conflicts(self) -> pl.DataFrame:
+        """Institutions that the enterprise list puts elsewhere than the patents that they hold alone; the list is followed.
+
+        >>> m.region_conflicts.columns
+        ['institution', 'by_list', 'by_patents', 'patents']
+        """
+        return pl.DataFrame(self._native.region_conflicts())
+
+    def with_names(
+        self,
+        *,
+        institution: str | None = None,
+        doubtful: str | None = None,
+        decisions: object = None,
+    ) -> Map:
+        """The same patents with names taken otherwise: the map that would have been built so.
+
+        ``institution`` is ``"legal_person"`` or ``"group"``; ``doubtful`` says whether doubtful merges are ``"apart"`` or
+        ``"merged"``; ``decisions`` (a file, a table or ``im.Decisions``) take the place of those the map has. What is not given stays. A name that looks like a
+        person's and was left out when the map was built stays out.
+
+        >>> m.with_names(institution="group").institutions.height <= m.institutions.height
+        True
+        """
+        given = None if decisions is None else Decisions(decisions)._native
+        return Map(self._native.with_names(institution=institution, doubtful=doubtful, decisions=given))
+
+    @cached_property
+    def _of_groups(self) -> Map:
+        groups = self.summary["parameters"]["institution"] == "group"
+        return self if groups else self.with_names(institution="group")
+
+    def _for(self, *kinds: str) -> _innomap.Map:
+        """The map that has nodes of these kinds: groups are the institutions of a map of their own."""
+        return self._of_groups._native if any(kind in ("group", "groups") for kind in kinds) else self._native
 
     @property
     def incomplete_from(self) -> int | None:
@@ -135,7 +199,9 @@ class Map:
         True
         """
         return self._result(
-            self._native.matrix(row, column, by=by, level=level, where_json=_filters(where), period=_period(period))
+            self._for(row, column).matrix(
+                row, column, by=by, level=level, where_json=filters(where), period=span_of(period)
+            )
         )
 
     def rank(
@@ -169,16 +235,17 @@ class Map:
         >>> m.explain(top, row=0).height == top.table["patents"][0]
         True
         """
-        filters = _filters(where)
-        span = _period(period)
+        wanted = filters(where)
+        span = span_of(period)
         confidence = None if by == "growth" else interval
+        native = self._for(kind)
         return self._result(
             run(
                 say("排名", "rank"),
-                lambda progress: self._native.rank(
+                lambda progress: native.rank(
                     kind,
                     by=by,
-                    where_json=filters,
+                    where_json=wanted,
                     period=span,
                     top=top,
                     interval=confidence,
@@ -214,8 +281,8 @@ class Map:
         True
         """
         return self._result(
-            self._native.specialisation(
-                row, column, level=level, period=_period(period), counting=counting, where_json=_filters(where)
+            self._for(row, column).specialisation(
+                row, column, level=level, period=span_of(period), counting=counting, where_json=filters(where)
             )
         )
 
@@ -230,7 +297,7 @@ class Map:
         >>> round(shares.sum(), 6)
         1.0
         """
-        return self._result(self._native.centrality(node, kind=kind, damping=damping))
+        return self._result(self._for(node).centrality(node, kind=kind, damping=damping))
 
     def communities(self, node: str, *, resolution: float = 1.0, seed: int = 1) -> Result:
         """Communities of the graph of what nodes do together: parts that hold many ties inside and few between.
@@ -241,12 +308,12 @@ class Map:
         >>> m.communities("institution").definition["summary"]["modularity"] > 0.3
         True
         """
-        native = self._native.communities(node, resolution=resolution, seed=seed)
+        native = self._for(node).communities(node, resolution=resolution, seed=seed)
         return self._result(native, network_of=node)
 
     def network(self, node: str, *, top: int = 40, seed: int = 1) -> Network:
         """The strongest ``top`` nodes with positions, for a picture."""
-        native = self._native.network(node, top=top, seed=seed)
+        native = self._for(node).network(node, top=top, seed=seed)
         return Network(native, self.provenance, node=node, top=top, seed=seed)
 
     def explain(self, result: Result, row: int = 0) -> pl.DataFrame:
@@ -267,7 +334,8 @@ class Map:
                 found=str(row),
                 expected={"zh": f"0 至 {height - 1}", "en": f"0 to {height - 1}"},
             )
-        return pl.DataFrame(self._native.explain(json.dumps(_selection(result, row), ensure_ascii=False)))
+        native = self._for(*result.definition["keys"])
+        return pl.DataFrame(native.explain(json.dumps(selection(result, row), ensure_ascii=False)))
 
     # Passing on
 
@@ -319,6 +387,7 @@ class Map:
             (say("专利", "patents"), grouped(data["patents"])),
             (say("其中属本产业", "in the industry"), grouped(data["in_industry"])),
             (say("机构", "institutions"), say(f"{total}（{by_kind}）", f"{total} ({by_kind})")),
+            (say("名称", "names"), self._names_row()),
             (say("技术", "technologies"), grouped(data["technologies"])),
             (say("分支", "branches"), grouped(data["branches"])),
             (say("地区", "regions"), grouped(data["regions"])),
@@ -328,6 +397,16 @@ class Map:
                 " / ".join(map(grouped, left_out)),
             ),
         ]
+
+    def _names_row(self) -> str:
+        names = self.summary["names"]
+        counts = [
+            (names["raw_forms"], "种写法", "raw forms"),
+            (names["joined"], "个并入他名", "joined to another"),
+            (names["doubtful"], "对存疑", "pairs in doubt"),
+            (names["decisions"], "条人工决定", "decisions"),
+        ]
+        return listed(say(f"{grouped(n)} {zh}", f"{grouped(n)} {en}") for n, zh, en in counts if n)
 
     def _title(self) -> str:
         industry = self.summary.get("industry")
@@ -348,35 +427,6 @@ class Map:
         return panel(self._title(), table, badge=badge, notes=self.warnings)
 
 
-def _filters(where: Mapping[str, str] | None) -> str | None:
-    return json.dumps(dict(where), ensure_ascii=False) if where else None
-
-
-def _period(period: Period | None) -> Period | None:
-    if period is None:
-        return None
-    if (
-        not isinstance(period, tuple | list)
-        or [isinstance(year, int) for year in period] != [True, True]
-        or period[0] > period[1]
-    ):
-        raise InvalidValueError(
-            "时间段不正确",
-            "the period is not valid",
-            found=repr(period),
-            expected={"zh": "(起始年, 终止年)，如 (2010, 2022)", "en": "(first year, last year), as in (2010, 2022)"},
-        )
-    return period[0], period[1]
-
-
-def _selection(result: Result, row: int) -> dict[str, Any]:
-    """What picks the patents of a row: its keys, and the filters and the level of the result."""
-    parameters = result.definition.get("parameters", {})
-    values = result.table.row(row, named=True)
-    keys = {key: None if values[key] is None else str(values[key]) for key in result.definition["keys"]}
-    return {"keys": keys, "where": parameters.get("where") or {}, "level": parameters.get("level")}
-
-
 def build_map(
     patents: Patents,
     enterprises: Enterprises | None = None,
@@ -391,6 +441,9 @@ def build_map(
     documents: str = "all",
     geography: str = "current",
     scope: str = "all",
+    institution: str = "legal_person",
+    doubtful: str = "apart",
+    decisions: object = None,
 ) -> Map:
     """Build the map: identify families, institutions and regions, classify, and count.
 
@@ -400,10 +453,13 @@ def build_map(
     ``"invention"`` (发明), ``"utility_model"`` (实用新型) or ``"design"`` (外观设计), or several of them; ``documents`` keeps only
     patents with an application laid open (``"applications"``) or with a grant or registration (``"grants"``). What is left
     out is counted in the map's warnings. ``scope="industry"`` keeps only patents in a branch of the industry.
+    ``institution`` says what counts as one: the ``"legal_person"`` or the ``"group"``. ``doubtful`` says whether doubtful
+    merges of names stay ``"apart"`` or are ``"merged"``; ``decisions`` is the file (or table) of what a person decided about
+    names, which overrules all other evidence.
     """
     types = [patent_type] if isinstance(patent_type, str) else patent_type
     definition = Industry.load(industry) if isinstance(industry, str | Path) else industry
-    span = _period(period)
+    span = span_of(period)
     return Map(
         _innomap.build_map(
             patents._native,
@@ -418,6 +474,9 @@ def build_map(
             documents=documents,
             geography=geography,
             scope=scope,
+            institution=institution,
+            doubtful=doubtful,
+            decisions=None if decisions is None else Decisions(decisions)._native,
         )
     )
 

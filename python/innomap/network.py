@@ -15,6 +15,7 @@ from .language import pick
 
 _TITLES = {
     "institution": {"zh": "机构共同申请网络", "en": "Co-application network of institutions"},
+    "group": {"zh": "集团共同申请网络", "en": "Co-application network of groups"},
     "technology": {"zh": "技术共现网络", "en": "Co-occurrence network of technologies"},
 }
 

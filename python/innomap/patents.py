@@ -12,7 +12,7 @@ import polars as pl
 from . import _innomap
 from .audit import Audit
 from .display import SYNTHETIC, html_table, panel, synthetic_badge
-from .language import say
+from .language import language, say
 from .tables import Sources, find_sources
 
 
@@ -92,6 +92,21 @@ class Enterprises(_Read):
     _zh, _en = "企业", "enterprises"
     _native: _innomap.Enterprises
 
+    def typed(self) -> pl.DataFrame:
+        """The rows kept with columns by their types, and what follows from them.
+
+        ``code`` and ``organisation_code`` hold codes with the right check sign; ``code_problem`` says what is wrong with others.
+        ``place_code``, ``place_province``, ``place_city`` and ``place_county`` are the place on today's borders, and
+        ``placed_by`` what says so. ``gbt4754`` and its level columns are the class of the national economy by all columns that
+        name one. ``status`` and ``size`` are in the words of the register, ``closed`` tells firms that are no more, and
+        ``tags`` what a firm is qualified as. Names, owners and tags that have a time have it in ``…_from`` and ``…_until``.
+        """
+        table = super().typed()
+        if "code_problem_zh" not in table.columns:
+            return table
+        problem = pl.col(f"code_problem_{language()}").alias("code_problem")
+        return table.with_columns(problem).drop("code_problem_zh", "code_problem_en")
+
 
 def read_patents(
     source: Sources,
@@ -141,9 +156,10 @@ def read_enterprises(
 ) -> Enterprises:
     """Read enterprise lists; the options are those of ``read_patents``.
 
-    Meanings for ``columns``: name, short_name, english_name, former_names, code, region, province, city, district, address,
-    industry, founded, status, registered_capital, paid_capital, insured, enterprise_type, stock_code, listed, website,
-    qualification, certificate, batch, year, valid_from, valid_until.
+    Meanings for ``columns``: name, short_name, english_name, former_names, code, organisation_code, region, province, city,
+    district, address, industry, industry_code, industry_section, industry_division, industry_group, industry_class, owners,
+    controller, group, size, tags, founded, status, registered_capital, paid_capital, insured, enterprise_type, stock_code,
+    listed, website, qualification, certificate, batch, year, valid_from, valid_until.
     """
     return Enterprises(
         _innomap.read_enterprises(

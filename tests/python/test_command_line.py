@@ -79,10 +79,10 @@ def test_ctrl_c_stops_long_work():
 
 @pytest.mark.parametrize("period", [(2012, 2010), (2010,), "2010", (2010.0, 2012)])
 def test_a_wrong_period_is_a_clear_error(period):
-    from innomap.map import _period
+    from innomap.selection import span_of
 
     with pytest.raises(im.InvalidValueError):
-        _period(period)
+        span_of(period)
 
 
 def innomap(*arguments, folder):

@@ -9,8 +9,8 @@ from by_hand import cells, definition, ranked
 from innomap.audit import Audit
 from innomap.columns import grouped, percent, roles, written
 from innomap.display import display_width
-from innomap.map import _selection
 from innomap.result import Result
+from innomap.selection import selection
 
 
 def test_the_value_is_found_by_what_the_result_says():
@@ -78,7 +78,7 @@ def test_whole_numbers_with_gaps_stay_whole_in_pandas():
 def test_a_row_is_explained_by_its_keys_and_filters():
     analysis = cells("region", "technology", ["甲", "乙"], ["丙", "丁"])
     analysis.definition["parameters"] = {"where": {"branch": "减速器", "period": [2010, 2012]}, "level": "city"}
-    assert _selection(Result(analysis), 1) == {
+    assert selection(Result(analysis), 1) == {
         "keys": {"region": "甲", "technology": "丁"},
         "where": {"branch": "减速器", "period": [2010, 2012]},
         "level": "city",

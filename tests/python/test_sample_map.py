@@ -14,15 +14,17 @@ from innomap.display import SYNTHETIC
 from innomap.sample import write_sample
 
 PATENTS = 4_000
-# What conservative folding takes for a matter of writing; a branch office, a department and a former name are not.
+# What is only a matter of writing.
 WRITING = {"", "legal form", "space", "wide space", "zero-width space", "half-width brackets"}
+# What is the same legal person by the words of its name, or by the enterprise list.
+SAME = WRITING | {"department", "branch office", "former name"}
 
 
 class Sample:
     """A sample with its truth and its map."""
 
     def __init__(self, folder: Path) -> None:
-        paths = write_sample(folder, patents=PATENTS, seed=11)
+        paths = write_sample(folder, patents=PATENTS, seed=7)
         self.folder = folder
         self.truth = json.loads(Path(str(paths["truth"])).read_text("utf-8"))
         self.patents = im.read_patents([str(path) for path in paths["patents"]])
@@ -111,6 +113,12 @@ def institution_of(m):
     }
 
 
+def in_doubt(m):
+    """Institutions that have a name in review."""
+    of = dict(m.names.table.select("name", "institution").rows())
+    return {of[name] for column in ("name", "other") for name in m.review[column]}
+
+
 def test_spellings_are_merged_and_nothing_else(sample):
     known = institution_of(sample.map)
     # Spaces round a cell are not part of it; a spelling may stand in rejected rows alone.
@@ -120,17 +128,59 @@ def test_spellings_are_merged_and_nothing_else(sample):
     by_institution = collections.defaultdict(set)
     of_node = collections.defaultdict(set)
     for raw, variant in variants.items():
-        if variant["variation"] in WRITING:
+        if variant["variation"] in SAME:
             by_institution[variant["institution"]].add(known[raw])
         of_node[known[raw]].add(variant["institution"])
-    assert all(len(nodes) == 1 for nodes in by_institution.values()), "ways of writing one name are one institution"
-    assert all(len(true) == 1 for true in of_node.values()), "no two institutions became one"
+    assert all(len(nodes) == 1 for nodes in by_institution.values()), "names of one institution are one institution"
+    # What is one syllable apart is in review, be it merged or not: nothing but the sound speaks for it.
+    doubtful = in_doubt(sample.map)
+    for node, true in of_node.items():
+        assert len(true) == 1 or node in doubtful, "no two institutions became one unseen"
     kinds = collections.Counter(v["variation"] for v in variants.values())
-    assert all(kinds[kind] for kind in WRITING)
-    # What needs more evidence than the letters of the name stays apart.
+    assert all(kinds[kind] for kind in SAME)
     for raw, variant in variants.items():
-        if variant["variation"] in {"department", "branch office"}:
-            assert known[raw] not in by_institution[variant["institution"]], raw
+        if variant["variation"] == "slip":
+            assert known[raw] in doubtful
+
+
+def test_the_firm_one_syllable_apart_stays_another_or_is_in_doubt(sample):
+    listed = {one["name"] for one in sample.truth["institutions"] if one["in_enterprise_list"]}
+    known = institution_of(sample.map)
+    by_place = collections.defaultdict(list)
+    for one in sample.truth["institutions"]:
+        by_place[one["region"], one["topic"]].append(one["name"])
+    near = [
+        (a, b)
+        for group in by_place.values()
+        for a in group
+        for b in group
+        if a < b and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    ]
+    assert near
+    assert any(not {a, b} <= listed for a, b in near)
+    doubtful = in_doubt(sample.map)
+    for a, b in near:
+        if a in known and b in known and known[a] == known[b]:
+            assert known[a] in doubtful
+
+
+def test_subsidiaries_are_legal_persons_of_a_group(sample):
+    m = sample.map
+    names = {one["id"]: one["name"].replace("（", "(").replace("）", ")") for one in sample.truth["institutions"]}
+    owned = {
+        names[one["id"]]: names[one["parent"]]
+        for one in sample.truth["institutions"]
+        if one["kind"] == "enterprise" and one["parent"]
+    }
+    group_of = dict(m.institutions.select("institution", "group").rows())
+    seen = {child: parent for child, parent in owned.items() if child in group_of}
+    assert len(seen) >= 2
+    assert all(group_of[child] == parent for child, parent in seen.items())
+    persons = dict(m.rank("institution", top=None, interval=None).table.select("institution", "weight").rows())
+    groups = dict(m.rank("group", top=None, interval=None).table.select("group", "weight").rows())
+    assert sum(groups.values()) == pytest.approx(sum(persons.values()))
+    for child, parent in seen.items():
+        assert groups[parent] >= persons[child]
 
 
 def test_firms_told_apart_by_the_place_stay_two(sample):

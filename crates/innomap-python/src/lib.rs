@@ -2,11 +2,14 @@
 #![allow(clippy::needless_pass_by_value)] // Python hands over values, not references
 
 mod arrow;
+mod code;
 mod error;
 mod industry;
 mod map;
+mod names;
 mod numbers;
 mod patents;
+mod place;
 mod profiles;
 mod progress;
 mod result;
@@ -19,13 +22,19 @@ mod _innomap {
     #[pymodule_export]
     use crate::arrow::ArrowTable;
     #[pymodule_export]
+    use crate::code::{check_code, check_codes, parse_gbt4754};
+    #[pymodule_export]
     use crate::industry::{Industry, industries_json};
     #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
     #[pymodule_export]
+    use crate::names::{Decisions, Names, decision_headers, read_plain_table, resolve_names};
+    #[pymodule_export]
     use crate::numbers::{parse_number, parse_numbers};
     #[pymodule_export]
     use crate::patents::{Enterprises, Patents, read_enterprises, read_patents};
+    #[pymodule_export]
+    use crate::place::{border_changes, place, places, registered_in, zones};
     #[pymodule_export]
     use crate::profiles::{meanings_json, profiles_json, recognise_profile};
     #[pymodule_export]

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use innomap::map::config::{Counting, DateKind, DocumentChoice, Geography, Scope, Unit, wrong_choice};
-use innomap::map::{Filter, MapConfig, NodeKind, PatentType};
+use innomap::map::config::{
+    Counting, DateKind, DocumentChoice, DoubtfulMerges, Geography, InstitutionLevel, Scope, Unit, wrong_choice,
+};
+use innomap::map::{Filter, MapConfig, NameConfig, PatentType};
 use innomap::measures::of_map::{self, Analysis};
 use innomap::measures::{CommunitiesConfig, PageRankConfig};
 use innomap::regions::Level;
@@ -12,6 +14,7 @@ use pyo3::prelude::*;
 use crate::arrow::ArrowTable;
 use crate::error::{detached, json, to_python};
 use crate::industry::Industry;
+use crate::names::{Decisions, Names};
 use crate::patents::{Enterprises, Patents};
 use crate::progress::{Progress, counter};
 use crate::result::{Network, Result};
@@ -24,7 +27,8 @@ pub(crate) struct Map(innomap::map::Map);
 /// Builds a map.
 #[pyfunction]
 #[pyo3(signature = (patents, enterprises = None, industry = None, *, technology = "wipo35", period = None, unit = "family",
-    counting = "fractional", date = "application", patent_type = None, documents = "all", geography = "current", scope = "all"))]
+    counting = "fractional", date = "application", patent_type = None, documents = "all", geography = "current", scope = "all",
+    institution = "legal_person", doubtful = "apart", decisions = None))]
 #[allow(clippy::too_many_arguments)] // they are the options of the main job, each by keyword
 pub(crate) fn build_map(
     py: Python<'_>,
@@ -40,9 +44,13 @@ pub(crate) fn build_map(
     documents: &str,
     geography: &str,
     scope: &str,
+    institution: &str,
+    doubtful: &str,
+    decisions: Option<&Bound<'_, Decisions>>,
 ) -> PyResult<Map> {
     let (patents, enterprises) = (patents.get(), enterprises.map(Bound::get));
     let industry = industry.map(|i| i.get().0.clone());
+    let decisions = decisions.map(|d| d.get().0.clone()).unwrap_or_default();
     detached(py, || {
         let config = MapConfig {
             technology: technology.to_owned(),
@@ -56,8 +64,10 @@ pub(crate) fn build_map(
             documents: DocumentChoice::from_name(documents)?,
             geography: Geography::from_name(geography)?,
             scope: Scope::from_name(scope)?,
+            institution: InstitutionLevel::from_name(institution)?,
+            doubtful: DoubtfulMerges::from_name(doubtful)?,
         };
-        innomap::map::build_map(&patents.0, enterprises.map(|e| &e.0), industry, config)
+        innomap::map::build_map(&patents.0, enterprises.map(|e| &e.0), industry, config, &decisions)
     })
     .map(Map)
 }
@@ -84,8 +94,18 @@ fn counting_of(name: Option<&str>) -> innomap::Result<Option<Counting>> {
 }
 
 impl Map {
-    fn result(&self, py: Python<'_>, measure: impl FnOnce() -> innomap::Result<Analysis> + Send) -> PyResult<Result> {
-        let analysis = detached(py, measure)?;
+    /// The result of a measure; asked for groups, it speaks of groups.
+    fn result(
+        &self,
+        py: Python<'_>,
+        kinds: &[&str],
+        measure: impl FnOnce() -> innomap::Result<Analysis> + Send,
+    ) -> PyResult<Result> {
+        let groups = kinds.iter().any(|kind| matches!(*kind, "group" | "groups"));
+        let analysis = detached(py, || {
+            let analysis = measure()?;
+            if groups { analysis.of_groups() } else { Ok(analysis) }
+        })?;
         Ok(Result::new(analysis, self.provenance_json(py)?))
     }
 }
@@ -104,12 +124,12 @@ impl Map {
 
     /// The table of the nodes of a kind.
     fn nodes(&self, kind: &str, py: Python<'_>) -> PyResult<ArrowTable> {
-        detached(py, || self.0.nodes(NodeKind::from_name(kind)?)).map(ArrowTable)
+        detached(py, || self.0.nodes(self.0.kind_named(kind)?)).map(ArrowTable)
     }
 
     /// Edges by label and year.
     fn edges(&self, source: &str, target: &str, py: Python<'_>) -> PyResult<ArrowTable> {
-        detached(py, || self.0.edge_table(NodeKind::from_name(source)?, NodeKind::from_name(target)?)).map(ArrowTable)
+        detached(py, || self.0.edge_table(self.0.kind_named(source)?, self.0.kind_named(target)?)).map(ArrowTable)
     }
 
     /// The sparse matrix of two kinds.
@@ -125,15 +145,15 @@ impl Map {
         where_json: Option<&str>,
         period: Option<(i32, i32)>,
     ) -> PyResult<Result> {
-        self.result(py, || {
+        self.result(py, &[row, column], || {
             if let Some(by) = by
                 && by != "year"
             {
                 return Err(wrong_choice("by", by, &["year"]));
             }
             let config = of_map::MatrixConfig {
-                row: NodeKind::from_name(row)?,
-                column: NodeKind::from_name(column)?,
+                row: self.0.kind_named(row)?,
+                column: self.0.kind_named(column)?,
                 level: self::level(level)?,
                 by_year: by.is_some(),
                 filter: filter(where_json, period)?,
@@ -164,7 +184,7 @@ impl Map {
         progress: Option<&Bound<'_, Progress>>,
     ) -> PyResult<Result> {
         let progress = counter(progress.map(Bound::get));
-        self.result(py, || {
+        self.result(py, &[kind], || {
             let config = of_map::RankConfig {
                 by: of_map::By::from_name(by)?,
                 filter: filter(where_json, period)?,
@@ -176,7 +196,7 @@ impl Map {
                 counting: counting_of(counting)?,
                 growth_window,
                 growth_minimum,
-                ..of_map::RankConfig::new(NodeKind::from_name(kind)?)
+                ..of_map::RankConfig::new(self.0.kind_named(kind)?)
             };
             of_map::rank(&self.0, &config, &progress)
         })
@@ -195,10 +215,10 @@ impl Map {
         period: Option<(i32, i32)>,
         counting: Option<&str>,
     ) -> PyResult<Result> {
-        self.result(py, || {
+        self.result(py, &[row, column], || {
             let config = of_map::SpecialisationConfig {
-                row: NodeKind::from_name(row)?,
-                column: NodeKind::from_name(column)?,
+                row: self.0.kind_named(row)?,
+                column: self.0.kind_named(column)?,
                 level: self::level(level)?,
                 filter: filter(where_json, period)?,
                 counting: counting_of(counting)?,
@@ -210,33 +230,63 @@ impl Map {
     /// Centrality of nodes of a kind among each other.
     #[pyo3(signature = (node, *, kind = "pagerank", damping = 0.85))]
     fn centrality(&self, py: Python<'_>, node: &str, kind: &str, damping: f64) -> PyResult<Result> {
-        self.result(py, || {
+        self.result(py, &[node], || {
             let config = of_map::CentralityConfig {
                 kind: of_map::CentralityKind::from_name(kind)?,
                 pagerank: PageRankConfig { damping, ..PageRankConfig::default() },
             };
-            of_map::centrality(&self.0, node, &config)
+            of_map::centrality(&self.0, self.0.kind_named(node)?.name(), &config)
         })
     }
 
     /// Communities of nodes of a kind.
     #[pyo3(signature = (node, *, resolution = 1.0, seed = 1))]
     fn communities(&self, py: Python<'_>, node: &str, resolution: f64, seed: u64) -> PyResult<Result> {
-        self.result(py, || {
+        self.result(py, &[node], || {
             let config = CommunitiesConfig { resolution, seed, ..CommunitiesConfig::default() };
-            of_map::communities(&self.0, node, &config)
+            of_map::communities(&self.0, self.0.kind_named(node)?.name(), &config)
         })
     }
 
     /// Positions and ties of the strongest nodes, for a picture.
     #[pyo3(signature = (node, *, top = 60, seed = 1))]
     fn network(&self, py: Python<'_>, node: &str, top: u32, seed: u64) -> PyResult<Network> {
-        detached(py, || of_map::network(&self.0, node, top, seed)).map(Network)
+        detached(py, || of_map::network(&self.0, self.0.kind_named(node)?.name(), top, seed)).map(Network)
     }
 
     /// The patents behind a node or a cell.
     fn explain(&self, selection_json: &str, py: Python<'_>) -> PyResult<ArrowTable> {
         detached(py, || self.0.explain_labels(selection_json)).map(ArrowTable)
+    }
+
+    /// Every raw form with what it was taken for.
+    fn names(&self, py: Python<'_>) -> Names {
+        py.detach(|| Names(self.0.names()))
+    }
+
+    /// The same patents with names taken otherwise.
+    #[pyo3(signature = (*, institution = None, doubtful = None, decisions = None))]
+    fn with_names(
+        &self,
+        py: Python<'_>,
+        institution: Option<&str>,
+        doubtful: Option<&str>,
+        decisions: Option<&Bound<'_, Decisions>>,
+    ) -> PyResult<Map> {
+        let decisions = decisions.map(|d| d.get().0.clone());
+        detached(py, || {
+            self.0.with_names(NameConfig {
+                institution: institution.map(InstitutionLevel::from_name).transpose()?,
+                doubtful: doubtful.map(DoubtfulMerges::from_name).transpose()?,
+                decisions,
+            })
+        })
+        .map(Map)
+    }
+
+    /// Institutions that the enterprise list puts elsewhere than their patents.
+    fn region_conflicts(&self, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.region_conflicts()).map(ArrowTable)
     }
 
     /// Pairs of an invention and a utility model that were filed together.

@@ -76,14 +76,14 @@ impl Enterprises {
 
     /// The columns by their types, and what was not understood as JSON.
     fn typed(&self, py: Python<'_>) -> PyResult<(ArrowTable, String)> {
-        let typed = detached(py, || innomap::sources::typed_enterprises(&self.0.table, &self.0.audit))?;
+        let typed = detached(py, || innomap::map::typed_enterprises(&self.0.table, &self.0.audit))?;
         Ok((ArrowTable(typed.columns), json(py, &typed.unparsed)?))
     }
 }
 
-type Columns = Option<BTreeMap<String, String>>;
+pub(crate) type Columns = Option<BTreeMap<String, String>>;
 
-fn config(columns: Columns, profile: Option<String>, sheet: Option<String>, encoding: Option<String>) -> ReadConfig {
+pub(crate) fn config(columns: Columns, profile: Option<String>, sheet: Option<String>, encoding: Option<String>) -> ReadConfig {
     let columns = columns.unwrap_or_default();
     ReadConfig { columns, profile, sheet, encoding, decoder: Some(Decoder::new(decode)), ..ReadConfig::default() }
 }

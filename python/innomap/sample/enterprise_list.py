@@ -15,7 +15,7 @@ def _wrapped(code: str) -> str:
     return f'="{code}"'
 
 
-def _row(draws: Draws, firm: Institution) -> list[str]:
+def _row(draws: Draws, firm: Institution, parent: str) -> list[str]:
     section, division, group, industry = INDUSTRY_CLASSES[firm.industry_class]
     founded = f"{firm.since}-{draws.between(1, 12):02d}-{draws.between(1, 28):02d}"
     capital = draws.pick(("500万元", "1000万元", "2000万人民币", "5000万元", "10000万人民币"))
@@ -41,6 +41,7 @@ def _row(draws: Draws, firm: Institution) -> list[str]:
         industry,
         firm.former_name or "-",
         "-",
+        parent or "-",
         f"{firm.topic.name}的研发、制造与销售（合成样本）",
         *tags,
         MARK,
@@ -51,7 +52,8 @@ def enterprise_sheet(draws: Draws, institutions: list[Institution]) -> Sheet:
     """The listed firms, then four rows spoilt on purpose."""
     sheet = Sheet(NAME, ENTERPRISE_HEADERS)
     firms = [one for one in institutions if one.listed]
-    sheet.rows = [_row(draws, firm) for firm in draws.shuffled(firms)]
+    names = {one.id: one.name for one in institutions}
+    sheet.rows = [_row(draws, firm, names.get(firm.parent, "")) for firm in draws.shuffled(firms)]
     code = ENTERPRISE_HEADERS.index("统一社会信用代码")
     repeated = list(sheet.rows[0])
     sheet.rows.append(repeated)

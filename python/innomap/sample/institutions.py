@@ -17,6 +17,15 @@ _SECOND = "岚砺槿桁屹杼箬嵘翥砚澍樾衡峥钰泓曜骧栎岑樨皋筠
 _SURNAMES = "张王李赵陈周吴徐朱何沈蒋俞金潘"
 _GIVEN = "穹霁珩岫铄翎漪旌珣颢砺槿桁屹杼箬樾澍翥岑"
 
+# What a name typed by its sound makes of the second syllable; none of these is one of the syllables.
+_SOUNDS = dict(
+    zip(
+        "岚砺槿桁屹杼箬嵘翥砚澍樾衡峥钰泓曜骧栎岑樨皋筠朔棠",
+        "兰励锦恒易祝若荣铸宴树越恒争玉宏耀祥力涔熙高云硕堂",
+        strict=True,
+    )
+)
+
 _UNIVERSITY_CITIES = (
     "330100",
     "330100",
@@ -128,6 +137,11 @@ def _firm_spellings(draws: Draws, name: str, city: City) -> list[tuple[str, str]
     return list(dict.fromkeys(draws.several(possible, 2)))
 
 
+def _mistyped(name: str, brand: str) -> str:
+    """The name with the second syllable of its brand typed by its sound."""
+    return name.replace(brand, brand[0] + _SOUNDS[brand[1]])
+
+
 def _former_name(draws: Draws, name: str, brand: str, city: City) -> str:
     old = draws.pick(("机械厂", "机电有限公司", "五金机械有限公司", "工贸有限公司"))
     former = f"{city.short}{brand}{old}"
@@ -223,6 +237,15 @@ def _firms(register: _Register, n: int) -> None:
             twin.industry_class = industry_class
             twin.since = 2011
             twin.listed = True
+            twin.parent = firm.id
+        if count % 25 == 11:
+            # May be the firm or may not: the letters alone do not say.
+            firm.spellings.append((_mistyped(name, brand), "slip"))
+        if count % 40 == 13:
+            # One syllable apart, in the same district and the same trade, and yet another legal person.
+            other = register.add(_mistyped(name, brand), "enterprise", city, topic, 40_000 // (rank + 4), district)
+            other.industry_class = industry_class
+            other.since = 2008
 
 
 def _link_partners(register: _Register, universities: list[Institution]) -> None:
@@ -242,7 +265,7 @@ def _link_partners(register: _Register, universities: list[Institution]) -> None
     for one in register.all:
         if one.kind in ("university", "institute", "hospital"):
             one.partners = draws.several(by_city.get(one.city.code, []), 4)
-        if one.parent:
+        if one.parent and one.kind != "enterprise":
             one.partners.insert(0, next(u for u in universities if u.id == one.parent))
 
 

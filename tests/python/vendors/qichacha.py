@@ -32,6 +32,11 @@ MEANINGS = {
     "所属区县": "district",
     "曾用名": "former_names",
     "英文名": "english_name",
+    "组织机构代码": "organisation_code",
+    "国标行业门类": "industry_section",
+    "国标行业大类": "industry_division",
+    "国标行业中类": "industry_group",
+    "国标行业小类": "industry_class",
 }
 
 
@@ -78,6 +83,11 @@ def _record(at: int, firm: Party, *, wrap: bool, between: str, address: str) -> 
         district=firm.district,
         former_names=frozenset(firm.former),
         english_name=english,
+        organisation_code="" if hidden else organisation_code(firm.code),
+        industry_section="制造业",
+        industry_division="通用设备制造业",
+        industry_group="轴承、齿轮和传动部件制造",
+        industry_class="齿轮及齿轮减、变速箱制造",
     )
     return Record(cells, row)
 

@@ -26,6 +26,7 @@ MEANINGS = {
     "所属行业": "industry",
     "曾用名": "former_names",
     "注册地址": "address",
+    "组织机构代码": "organisation_code",
 }
 JUNK = (
     ("天眼查 虚构导出",),
@@ -71,6 +72,7 @@ def _record(at: int, firm: Party, *, wrap: bool) -> Record:
         city=firm.city,
         district=firm.district,
         industry="通用设备制造业",
+        organisation_code="" if hidden else organisation_code(firm.code),
         former_names=frozenset(firm.former),
     )
     return Record(cells, row)

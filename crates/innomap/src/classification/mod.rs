@@ -5,6 +5,7 @@
 
 mod definition_file;
 pub mod engine;
+pub mod gbt4754;
 pub mod industry;
 pub mod ipc;
 mod keyword;

@@ -1,17 +1,20 @@
 //! The main job, read top to bottom: read → identify → classify → build. Measures take it from there.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use polars_core::prelude::DataFrame;
 
-use super::enterprises::EnterpriseIndex;
+use super::enterprises::{Listing, register};
 use super::identify::{Identified, identify};
+use super::known_names::KnownNames;
 use super::partial::{Partial, Setup};
 use super::provenance::SourceFile;
 use super::{Map, MapConfig};
 use crate::Result;
 use crate::classification::Industry;
 use crate::error::Message;
+use crate::names::{Decisions, Register};
 use crate::sources::{self, Input, ReadConfig, Reading};
 use crate::tables::{Audit, TextTable};
 
@@ -34,7 +37,9 @@ pub struct Enterprises {
     pub table: TextTable,
     /// What was understood and what was not.
     pub audit: Audit,
-    index: EnterpriseIndex,
+    /// The legal persons in it.
+    pub register: Arc<Register>,
+    known: KnownNames,
 }
 
 /// Reads patent exports.
@@ -78,19 +83,21 @@ impl Enterprises {
 
     fn new(reading: Reading) -> Result<Self> {
         let Reading { table, mut audit } = reading;
-        let index = EnterpriseIndex::new(&table, &mut audit)?;
+        let register = register(&table, &mut audit)?;
+        let listing = Listing::new(&register);
         audit.count_unparsed();
-        if !index.ambiguous.is_empty() {
+        if !listing.ambiguous.is_empty() {
             audit.warnings.push(Message::new(
-                format!("{} 个名称对应不同地区的多家企业，不据以定位：{}", index.ambiguous.len(), examples(&index.ambiguous)),
+                format!("{} 个名称对应不同地区的多家企业，不据以定位：{}", listing.ambiguous.len(), examples(&listing.ambiguous)),
                 format!(
                     "{} names stand for enterprises in different places and place nobody: {}",
-                    index.ambiguous.len(),
-                    examples(&index.ambiguous)
+                    listing.ambiguous.len(),
+                    examples(&listing.ambiguous)
                 ),
             ));
         }
-        Ok(Self { table, audit, index })
+        let register = Arc::new(register);
+        Ok(Self { table, audit, known: KnownNames::of_list(Arc::clone(&register), listing), register })
     }
 }
 
@@ -100,24 +107,30 @@ fn examples(names: &[String]) -> String {
     format!("{}{more}", shown.join("，"))
 }
 
-/// The partial map of a reading.
-pub fn build_partial(setup: &Setup, patents: &Patents, enterprises: Option<&Enterprises>) -> Result<Partial> {
+/// The partial map of a reading. A name that looks like a person's is kept only where this list or these decisions know it.
+pub fn build_partial(
+    setup: &Setup,
+    patents: &Patents,
+    enterprises: Option<&Enterprises>,
+    decisions: &Decisions,
+) -> Result<Partial> {
     let mut files = SourceFile::of(&patents.audit, "patents");
-    let none = EnterpriseIndex::default();
-    let index = enterprises.map_or(&none, |e| &e.index);
+    let none = KnownNames::default();
+    let known = enterprises.map_or(&none, |e| &e.known).with_decisions(decisions.clone());
     if let Some(enterprises) = enterprises {
         files.extend(SourceFile::of(&enterprises.audit, "enterprises"));
     }
-    Partial::build(setup, &patents.table, &patents.identified, &files, index, patents.publications_distinct)
+    Partial::build(setup, &patents.table, &patents.identified, &files, &known, patents.publications_distinct)
 }
 
-/// The map of patents and, where given, an enterprise list and an industry.
+/// The map of patents and, where given, an enterprise list, an industry, and decisions about names.
 pub fn build_map(
     patents: &Patents,
     enterprises: Option<&Enterprises>,
     industry: Option<Industry>,
     config: MapConfig,
+    decisions: &Decisions,
 ) -> Result<Map> {
     let setup = Setup::new(config, industry)?;
-    build_partial(&setup, patents, enterprises)?.finish()
+    build_partial(&setup, patents, enterprises, decisions)?.finish()
 }

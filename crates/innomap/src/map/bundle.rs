@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use polars_core::prelude::{Column, DataFrame, NamedFrom, Series, StringChunked};
 use polars_io::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
@@ -15,15 +16,16 @@ use super::config::DateKind;
 use super::documents::Documents;
 use super::nodes::{frame, text};
 use super::partial::{Partial, Records, Setup};
-use super::{Map, MapConfig, PAIRS, SourceFile};
+use super::{Map, MapConfig, Mentions, NodeKind, PAIRS, SourceFile};
 use crate::classification::{Industry, Symbol};
-use crate::names::InstitutionKind;
+use crate::names::{Code, Decisions, InstitutionKind, Register};
 use crate::tables::hash::sha256;
-use crate::tables::{Csr, Date, Interner};
+use crate::tables::{Csr, Date};
 use crate::{Error, Result};
 
-/// Version of the format that this program writes and the newest that it reads.
-pub const FORMAT: u32 = 1;
+/// Version of the format that this program writes and reads. Format 1 had no names apart from institutions: what is in it
+/// cannot be resolved anew, so it is refused.
+pub const FORMAT: u32 = 2;
 
 const SEAL: usize = 64;
 
@@ -34,6 +36,7 @@ struct Manifest {
     config: MapConfig,
     industry: Option<String>,
     files: Vec<SourceFile>,
+    decisions: Decisions,
     outside_period: u64,
     undated_left_out: u64,
     outside_industry: u64,
@@ -60,6 +63,7 @@ impl Map {
             config: self.setup.config.clone(),
             industry: self.setup.industry.as_ref().map(|i| i.text().to_owned()),
             files: self.files.clone(),
+            decisions: self.decisions.as_ref().clone(),
             outside_period: self.coverage.outside_period,
             undated_left_out: self.coverage.undated_left_out,
             outside_industry: self.coverage.outside_industry,
@@ -87,7 +91,7 @@ impl Map {
         let manifest: Manifest = read_manifest(&mut archive)?;
         let industry = manifest.industry.as_deref().map(|text| Industry::from_toml(text, "manifest.json")).transpose()?;
         let setup = Setup::new(manifest.config, industry)?;
-        let mut map = read_partial(&mut archive, setup, manifest.files)?.finish()?;
+        let mut map = read_partial(&mut archive, setup, manifest.files, manifest.decisions)?.finish()?;
         map.coverage.outside_period = manifest.outside_period;
         map.coverage.undated_left_out = manifest.undated_left_out;
         map.coverage.outside_industry = manifest.outside_industry;
@@ -104,26 +108,14 @@ impl Map {
         let facts = &self.facts;
         let of = &self.publications.patent;
         let wants_filing = matches!(self.setup.config.date, DateKind::Application | DateKind::Priority);
-        let mut raw_forms = Interner::default();
-        let mut raw_institution = Vec::new();
-        for (forms, id) in self.institutions.raw_forms.iter().zip(0..) {
-            for form in forms {
-                raw_forms.intern(form);
-                raw_institution.push(id);
-            }
-        }
-        let mut institutions = Interner::default();
-        self.institutions.name.iter().for_each(|name| {
-            institutions.intern(name);
-        });
         let records = Records {
             family: self.publications.family.clone(),
             application: self.publications.application.clone(),
             publication: self.publications.publication.clone(),
             title: self.publications.title.clone(),
             date: of.iter().map(|&p| facts.date[p as usize]).collect(),
-            institutions: facts.institutions.select(of),
-            applicants: of.iter().map(|&p| facts.applicants[p as usize]).collect(),
+            mentions: facts.mentions.select(of),
+            persons: of.iter().map(|&p| facts.persons[p as usize]).collect(),
             symbols: facts.symbols.select(of),
             branches: facts.branches.select(of),
             regions: facts.named_regions.select(of),
@@ -133,11 +125,9 @@ impl Map {
         };
         Ok(Partial {
             setup: self.setup,
-            institutions,
-            kinds: self.institutions.kind,
-            listed_region: self.institutions.listed_region,
-            raw_forms,
-            raw_institution,
+            mentions: self.mentions,
+            register: self.register,
+            decisions: self.decisions,
             symbols: self.symbols,
             files: self.files,
             records,
@@ -147,45 +137,47 @@ impl Map {
     }
 
     fn fact_tables(&self) -> Result<Vec<(String, DataFrame)>> {
-        let (facts, nodes, rows) = (&self.facts, &self.institutions, &self.publications);
-        let raw = || nodes.raw_forms.iter().enumerate().flat_map(|(i, forms)| forms.iter().map(move |form| (i as u32, form)));
-        let named = |name: &str, texts: &StringChunked| Column::from(Series::from(texts.clone()).with_name(name.into()));
+        let (facts, names, rows) = (&self.facts, &self.mentions, &self.publications);
+        let ids = || 0..names.len() as u32;
+        let forms: Vec<(&str, u32)> = names.raw_forms().collect();
+        let column = |name: &str, texts: &StringChunked| Column::from(Series::from(texts.clone()).with_name(name.into()));
         let packed: Vec<i32> = facts.date.iter().map(|d| d.packed()).collect();
-        let applicants: Vec<u32> = facts.applicants.iter().map(|&n| u32::from(n)).collect();
+        let persons: Vec<u32> = facts.persons.iter().map(|&n| u32::from(n)).collect();
         let mut out = vec![
             (
-                "institutions".into(),
+                "names".into(),
                 frame(vec![
-                    text("institution", nodes.name.iter().cloned().map(Some)),
-                    text("kind", nodes.kind.iter().map(|k| Some(k.name().to_owned()))),
-                    numbers("listed_region", nodes.listed_region.clone()),
-                    numbers("region", nodes.region.clone()),
+                    text("name", ids().map(|id| Some(names.name(id).to_owned()))),
+                    text("kind", ids().map(|id| Some(names.kind(id).name().to_owned()))),
+                    text("code", ids().map(|id| names.code(id).map(|code| code.to_string()))),
                 ])?,
             ),
             (
                 "raw_forms".into(),
                 frame(vec![
-                    numbers("institution", raw().map(|(i, _)| i).collect()),
-                    text("raw", raw().map(|(_, form)| Some(form.clone()))),
+                    numbers("name", forms.iter().map(|form| form.1).collect()),
+                    text("raw", forms.iter().map(|form| Some(form.0.to_owned()))),
                 ])?,
             ),
+            ("register".into(), frame(vec![Column::from(register_entries(&self.register)?)])?),
             ("symbols".into(), frame(vec![text("symbol", self.symbols.iter().map(|s| Some(s.to_string())))])?),
             (
                 "patents".into(),
                 frame(vec![
-                    named("patent", &facts.unit),
+                    column("patent", &facts.unit),
                     Column::from(Series::new("date".into(), packed)),
-                    numbers("applicants", applicants),
+                    numbers("persons", persons),
+                    numbers("applicants", facts.applicants.clone()),
                 ])?,
             ),
             (
                 "publications".into(),
                 frame(vec![
                     numbers("patent", rows.patent.clone()),
-                    named("family", &rows.family),
-                    named("application", &rows.application),
-                    named("publication", &rows.publication),
-                    named("title", &rows.title),
+                    column("family", &rows.family),
+                    column("application", &rows.application),
+                    column("publication", &rows.publication),
+                    column("title", &rows.title),
                     numbers("documents", rows.documents.iter().map(|d| u32::from(d.bits())).collect()),
                     numbers("file", rows.file.clone()),
                     numbers("row", rows.row.clone()),
@@ -194,6 +186,7 @@ impl Map {
         ];
         let branches = facts.branches.map(u32::from);
         let lists = [
+            ("name", &facts.mentions),
             ("institution", &facts.institutions),
             ("symbol", &facts.symbols),
             ("branch", &branches),
@@ -206,17 +199,24 @@ impl Map {
         Ok(out)
     }
 
-    /// Edges by label, for other programs; opening does not need them.
+    /// Edges by label and institutions, for other programs; opening does not need them.
     fn edge_tables(&self) -> Result<Vec<(String, DataFrame)>> {
-        PAIRS
-            .iter()
-            .map(|&(source, target)| Ok((format!("edges_{}_{}", source.name(), target.name()), self.edge_table(source, target)?)))
-            .collect()
+        let edges = PAIRS.iter().map(|&(source, target)| {
+            Ok((format!("edges_{}_{}", source.name(), target.name()), self.edge_table(source, target)?))
+        });
+        std::iter::once(Ok(("institutions".to_owned(), self.nodes(NodeKind::Institution)?))).chain(edges).collect()
     }
 }
 
 fn numbers(name: &str, values: Vec<u32>) -> Column {
     Column::from(Series::new(name.into(), values))
+}
+
+/// The entries of the lists, each as JSON.
+fn register_entries(register: &Register) -> Result<Series> {
+    let failed = |e: serde_json::Error| Error::internal("写图谱文件失败", "writing the map failed").found(e.to_string());
+    let entries = register.entries.iter().map(|entry| serde_json::to_string(entry).map_err(failed));
+    Ok(Series::new("entry".into(), entries.collect::<Result<Vec<String>>>()?))
 }
 
 fn broken(error: &impl ToString) -> Error {
@@ -277,8 +277,17 @@ fn read_manifest(archive: &mut Archive) -> Result<Manifest> {
     if format > u64::from(FORMAT) {
         return Err(Error::input("图谱文件由更新版本的 innomap 写成", "the map was written by a newer version of innomap")
             .found(format!("format {format}"))
-            .expected(format!("format ≤ {FORMAT}"), format!("format ≤ {FORMAT}"))
+            .expected(format!("format {FORMAT}"), format!("format {FORMAT}"))
             .hint("请升级 innomap，或用本版本重新构建", "upgrade innomap, or rebuild the map with this version"));
+    }
+    if format < u64::from(FORMAT) {
+        return Err(Error::input(
+            "图谱文件由旧版本的 innomap 写成，未存申请人名称的原貌",
+            "the map was written by an older version of innomap, which did not keep the names as they were given",
+        )
+        .found(format!("format {format}"))
+        .expected(format!("format {FORMAT}"), format!("format {FORMAT}"))
+        .hint("请用原始导出文件重新构建", "rebuild the map from the exports"));
     }
     serde_json::from_value(json).map_err(|e| broken(&e))
 }
@@ -302,21 +311,14 @@ impl Table {
     }
 }
 
-fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> Result<Partial> {
+fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, decisions: Decisions) -> Result<Partial> {
     let mut part = Partial::empty(setup);
     part.files = files;
-    let nodes = Table::read(archive, "institutions")?;
-    for name in nodes.texts("institution")?.downcast_as_array().values_iter() {
-        part.institutions.intern(name);
-    }
-    let kind = |k: &str| InstitutionKind::ALL.iter().copied().find(|kind| kind.name() == k).ok_or_else(|| broken(&k));
-    part.kinds = nodes.texts("kind")?.downcast_as_array().values_iter().map(kind).collect::<Result<_>>()?;
-    part.listed_region = nodes.numbers("listed_region")?;
-    let raw = Table::read(archive, "raw_forms")?;
-    part.raw_institution = raw.numbers("institution")?;
-    for form in raw.texts("raw")?.downcast_as_array().values_iter() {
-        part.raw_forms.intern(form);
-    }
+    part.decisions = Arc::new(decisions);
+    part.mentions = read_names(archive)?;
+    let entries = Table::read(archive, "register")?.texts("entry")?;
+    let entries = entries.downcast_as_array().values_iter().map(|json| serde_json::from_str(json).map_err(|e| broken(&e)));
+    part.register = Arc::new(Register { entries: entries.collect::<Result<_>>()? });
     let symbols = Table::read(archive, "symbols")?.texts("symbol")?;
     part.symbols =
         symbols.downcast_as_array().values_iter().map(|s| Symbol::parse(s).map_err(|_| broken(&s))).collect::<Result<_>>()?;
@@ -326,8 +328,8 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
     let dates = patents.0.column("date").map_err(|e| broken(&e))?.as_materialized_series().i32().map_err(|e| broken(&e))?.clone();
     let dates: Vec<Date> =
         dates.into_no_null_iter().map(|d| Date::from_packed(d).ok_or_else(|| broken(&d))).collect::<Result<_>>()?;
-    let applicants: Vec<u16> = patents.numbers("applicants")?.into_iter().map(|n| n as u16).collect();
-    let lists: BTreeMap<&str, Csr<u32>> = ["institution", "symbol", "branch", "region_code"]
+    let persons: Vec<u16> = patents.numbers("persons")?.into_iter().map(|n| n as u16).collect();
+    let lists: BTreeMap<&str, Csr<u32>> = ["name", "symbol", "branch", "region_code"]
         .into_iter()
         .map(|name| {
             let table = Table::read(archive, &format!("patent_{name}"))?;
@@ -344,8 +346,8 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
         publication: rows.texts("publication")?,
         title: rows.texts("title")?,
         date: of.iter().map(|&p| dates[p as usize]).collect(),
-        institutions: lists["institution"].select(&of),
-        applicants: of.iter().map(|&p| applicants[p as usize]).collect(),
+        mentions: lists["name"].select(&of),
+        persons: of.iter().map(|&p| persons[p as usize]).collect(),
         symbols: lists["symbol"].select(&of),
         branches: lists["branch"].select(&of).map(|b| b as u16),
         regions: lists["region_code"].select(&of),
@@ -358,6 +360,22 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>) -> 
         row: rows.numbers("row")?,
     };
     Ok(part)
+}
+
+fn read_names(archive: &mut Archive) -> Result<Mentions> {
+    let mut out = Mentions::default();
+    let table = Table::read(archive, "names")?;
+    let (names, kinds, codes) = (table.texts("name")?, table.texts("kind")?, table.texts("code")?);
+    for ((name, kind), code) in names.iter().zip(kinds.iter()).zip(codes.iter()) {
+        let (name, kind) = (name.ok_or_else(|| broken(&"name"))?, kind.and_then(InstitutionKind::from_name));
+        let code = code.map(|code| Code::read(code).map_err(|_| broken(&code))).transpose()?;
+        out.add(name, code, kind.ok_or_else(|| broken(&"kind"))?);
+    }
+    let raw = Table::read(archive, "raw_forms")?;
+    for (form, name) in raw.texts("raw")?.downcast_as_array().values_iter().zip(raw.numbers("name")?) {
+        out.add_raw_form(form, name);
+    }
+    Ok(out)
 }
 
 /// Rows from pairs that are ordered by row.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::{Documents, PatentType};
 use crate::error::nearest;
+use crate::names::Doubtful;
 use crate::{Error, Result};
 
 macro_rules! choice {
@@ -86,6 +87,35 @@ choice! {
 }
 
 choice! {
+    /// What counts as one institution.
+    InstitutionLevel, "institution" {
+        /// The legal person: branches and departments belong to it, subsidiaries do not.
+        LegalPerson = "legal_person", "法人";
+        /// The group: a legal person with all that it owns.
+        Group = "group", "集团";
+    }
+}
+
+choice! {
+    /// What becomes of doubtful merges of names.
+    DoubtfulMerges, "doubtful" {
+        /// They stay apart.
+        Apart = "apart", "存疑的不合并";
+        /// They are merged.
+        Merged = "merged", "存疑的也合并";
+    }
+}
+
+impl From<DoubtfulMerges> for Doubtful {
+    fn from(choice: DoubtfulMerges) -> Self {
+        match choice {
+            DoubtfulMerges::Apart => Self::Apart,
+            DoubtfulMerges::Merged => Self::Merged,
+        }
+    }
+}
+
+choice! {
     /// Which documents a patent must have to be in the map.
     DocumentChoice, "documents" {
         /// Any.
@@ -141,6 +171,10 @@ pub struct MapConfig {
     pub geography: Geography,
     /// Which patents are in.
     pub scope: Scope,
+    /// What counts as one institution.
+    pub institution: InstitutionLevel,
+    /// What becomes of doubtful merges of names.
+    pub doubtful: DoubtfulMerges,
 }
 
 impl MapConfig {
@@ -176,6 +210,8 @@ impl Default for MapConfig {
             documents: DocumentChoice::All,
             geography: Geography::Current,
             scope: Scope::All,
+            institution: InstitutionLevel::LegalPerson,
+            doubtful: DoubtfulMerges::Apart,
         }
     }
 }

@@ -52,8 +52,20 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Counts what is in the map; what was left out stays as it is.
     pub(super) fn count(&mut self, facts: &Facts) {
-        self.patents = facts.len() as u64;
+        *self = Self {
+            patents: facts.len() as u64,
+            outside_period: self.outside_period,
+            undated_left_out: self.undated_left_out,
+            outside_industry: self.outside_industry,
+            outside_type: self.outside_type,
+            untyped_left_out: self.untyped_left_out,
+            outside_documents: self.outside_documents,
+            latest: self.latest,
+            dated_by_filing: self.dated_by_filing,
+            ..Self::default()
+        };
         for patent in 0..facts.len() {
             let placed: u64 = facts.regions.row(patent).iter().map(|r| r.1).sum();
             let institutions = facts.institutions.row(patent).len();
@@ -64,7 +76,7 @@ impl Coverage {
             self.without_institution += u64::from(institutions == 0);
             self.in_industry += u64::from(!facts.leaves.row(patent).is_empty());
             self.co_applied += u64::from(institutions > 1);
-            self.person_applicants += u64::from(facts.applicants[patent]) - institutions as u64;
+            self.person_applicants += u64::from(facts.persons[patent]);
         }
     }
 
@@ -117,6 +129,7 @@ impl Coverage {
                 format!("{pairs} pairs of an invention and a utility model filed together are not merged and count as two"),
             ));
         }
+        out.extend(map.name_warnings());
         if let Some((year, month)) = self.incomplete_from() {
             out.push(Message::new(
                 format!("{year}-{month:02} 以后的申请尚未全部公开，近期数字偏低"),

@@ -3,7 +3,7 @@
 use polars_core::prelude::{ChunkTake, Column, DataFrame, IdxCa, NamedFrom, NewChunkedArray, PolarsError, Series, StringChunked};
 use rayon::prelude::*;
 
-use super::facts::{Facts, Institutions};
+use super::{Facts, Institutions};
 use crate::tables::share::{self, UNIT, piece};
 use crate::{Error, Result};
 

@@ -1,93 +1,286 @@
-//! The enterprise list as the map uses it: folded name → place. A name that two enterprises share in different places
-//! places nobody.
+//! The enterprise list as the map uses it: its legal persons with names, code, place and owners, and where a name lies.
+
+use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
+use polars_core::prelude::StringChunked;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
+use super::enterprise_words::is_closed;
 use crate::Result;
 use crate::error::Message;
-use crate::names::fold;
+use crate::names::{Code, DatedName, InstitutionKind, PlacedBy, Register, RegisterEntry, fold, kind};
 use crate::regions::Gazetteer;
-use crate::sources::split_values;
-use crate::tables::{Audit, CellNote, EnterpriseColumn, TextTable};
+use crate::sources::{WrittenName, split_values, written_name};
+use crate::tables::{Audit, CellNote, Date, EnterpriseColumn, TextTable};
 
-/// What the list says of one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Listed {
-    /// Row of the list.
-    pub row: u32,
-    /// Code of the division, where the list gives one that could be coded.
-    pub region: Option<u32>,
+/// The columns that a legal person is read from.
+const COLUMNS: [EnterpriseColumn; 16] = {
+    use EnterpriseColumn as E;
+    [
+        E::Name,
+        E::FormerNames,
+        E::EnglishName,
+        E::ShortName,
+        E::Code,
+        E::OrganisationCode,
+        E::Region,
+        E::Province,
+        E::City,
+        E::District,
+        E::Address,
+        E::Owners,
+        E::Controller,
+        E::Group,
+        E::Status,
+        E::Founded,
+    ]
+};
+
+/// The legal persons of a list. What could not be understood of codes and places is added to the audit.
+///
+/// The place is the first that is said: by the columns for province, city and county; by the column for the region; by the
+/// address; by the division of registration in the credit code. A region or an address that says more within it makes it more
+/// exact.
+pub fn register(table: &TextTable, audit: &mut Audit) -> Result<Register> {
+    let mut kept = Vec::with_capacity(table.height());
+    for (at, (entry, notes)) in entries(table, audit)?.into_iter().enumerate() {
+        audit.unparsed.extend(notes.into_iter().map(|note| CellNote {
+            file: table.file[at],
+            row: table.row[at],
+            column: note.column.name().to_owned(),
+            value: note.value,
+            reason: note.reason,
+        }));
+        if !entry.name.is_empty() {
+            kept.push(entry);
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup();
+    Ok(Register { entries: kept })
 }
 
-/// Folded full, former and English names of a list.
+/// The legal person of each row, and what could not be understood of it.
+pub(super) fn entries(table: &TextTable, audit: &Audit) -> Result<Vec<(RegisterEntry, Vec<Note>)>> {
+    let mut columns = BTreeMap::new();
+    for column in COLUMNS {
+        if let Some(texts) = table.whole(column.name())? {
+            columns.insert(column, texts);
+        }
+    }
+    let one = |at: usize| {
+        let mut row = Row { columns: &columns, at, notes: Vec::new() };
+        let mut entry = row.entry();
+        let hash = table.file.get(at).and_then(|file| audit.files.get(*file as usize)).map(|file| file.sha256.clone());
+        entry.source = (hash.unwrap_or_default(), table.row[at]);
+        (entry, row.notes)
+    };
+    Ok((0..table.height()).into_par_iter().with_min_len(512).map(one).collect())
+}
+
+fn folded(WrittenName { name, from, until, .. }: WrittenName) -> Option<DatedName> {
+    let name = fold(&name);
+    (!name.is_empty()).then_some(DatedName { name, from, until })
+}
+
+/// What is wrong with an organisation code that is no part of the credit code beside it.
+pub(super) fn codes_differ() -> Message {
+    Message::new(
+        "与统一社会信用代码中的组织机构代码不同；以信用代码为准",
+        "not the organisation code in the unified social credit code, which counts",
+    )
+}
+
+/// A value that could not be understood.
+pub(super) struct Note {
+    column: EnterpriseColumn,
+    value: String,
+    reason: Message,
+}
+
+/// One row of the list.
+struct Row<'a> {
+    columns: &'a BTreeMap<EnterpriseColumn, StringChunked>,
+    at: usize,
+    notes: Vec<Note>,
+}
+
+impl<'a> Row<'a> {
+    fn text(&self, column: EnterpriseColumn) -> Option<&'a str> {
+        self.columns.get(&column).and_then(|texts| texts.get(self.at))
+    }
+
+    fn note(&mut self, column: EnterpriseColumn, value: &str, reason: Message) {
+        self.notes.push(Note { column, value: value.to_owned(), reason });
+    }
+
+    fn entry(&mut self) -> RegisterEntry {
+        use EnterpriseColumn as E;
+        let mut entry = RegisterEntry::default();
+        // The first name is the one it bears; what stands behind it is not said to be the same legal person.
+        for (place, written) in self.dated(E::Name).into_iter().enumerate() {
+            match place {
+                0 => entry.name = written.name,
+                _ if is_latin(&written.name) => entry.english.push(written.name),
+                _ => entry.other.push(written.name),
+            }
+        }
+        entry.former.extend(self.dated(E::FormerNames));
+        entry.english.extend(self.dated(E::EnglishName).into_iter().map(|written| written.name));
+        entry.short.extend(self.dated(E::ShortName).into_iter().map(|written| written.name));
+        for column in [E::Owners, E::Controller, E::Group] {
+            // Persons own as well, but no group is called after them.
+            let firms = self.owners(column).filter(|owner| kind(&owner.name) != InstitutionKind::Person);
+            entry.owners.extend(firms);
+        }
+        let name = entry.name.clone();
+        for names in [&mut entry.former, &mut entry.owners] {
+            names.retain(|other| other.name != name);
+            names.sort_unstable();
+            names.dedup();
+        }
+        for names in [&mut entry.other, &mut entry.english, &mut entry.short] {
+            names.retain(|other| *other != name);
+            names.sort_unstable();
+            names.dedup();
+        }
+        entry.code = self.code();
+        entry.closed = self.text(E::Status).is_some_and(is_closed);
+        entry.founded = self.text(E::Founded).and_then(Date::parse).map_or(0, Date::year);
+        if let Some((region, by)) = self.place(entry.code) {
+            (entry.region, entry.placed_by) = (region, Some(by));
+        }
+        entry
+    }
+
+    /// The folded names in a cell.
+    fn dated(&self, column: EnterpriseColumn) -> Vec<DatedName> {
+        self.written(column).filter_map(folded).collect()
+    }
+
+    /// The folded names of those that own more than half, or a part that is not said.
+    fn owners(&self, column: EnterpriseColumn) -> impl Iterator<Item = DatedName> {
+        self.written(column).filter(|owner| owner.share.is_none_or(|share| share > 50.0)).filter_map(folded)
+    }
+
+    fn written(&self, column: EnterpriseColumn) -> impl Iterator<Item = WrittenName> {
+        self.text(column).into_iter().flat_map(split_values).map(written_name)
+    }
+
+    /// The credit code, else the organisation code. Where both are given and do not belong together, the credit code counts.
+    fn code(&mut self) -> Option<Code> {
+        use EnterpriseColumn::{Code as Credit, OrganisationCode};
+        let mut codes = [None, None];
+        for (slot, column) in codes.iter_mut().zip([Credit, OrganisationCode]) {
+            let Some(text) = self.text(column) else { continue };
+            match Code::read(text) {
+                Ok(code) => *slot = Some(code),
+                Err(problem) => self.note(column, text, problem.message()),
+            }
+        }
+        let [credit, organisation] = codes;
+        if let (Some(one), Some(other), Some(text)) = (credit, organisation, self.text(OrganisationCode))
+            && !one.same(&other)
+        {
+            self.note(OrganisationCode, text, codes_differ());
+        }
+        credit.or(organisation)
+    }
+
+    fn place(&mut self, code: Option<Code>) -> Option<(u32, PlacedBy)> {
+        use EnterpriseColumn::{Address, City, District, Province, Region};
+        let gazetteer = Gazetteer::current();
+        let parts = [Province, City, District].map(|column| self.text(column));
+        let columns = gazetteer.resolve(parts[0], parts[1], parts[2]);
+        for value in &columns.unresolved {
+            // The column that says it, so that it is found again.
+            let says = |text: Option<&str>| text.is_some_and(|text| text.contains(value.as_str()));
+            let column = parts.iter().zip([Province, City, District]).find(|(text, _)| says(**text)).map_or(Province, |p| p.1);
+            self.note(column, value, unknown_division());
+        }
+        let mut found = columns.code.map(|code| (code, PlacedBy::Columns));
+        for (column, by) in [(Region, PlacedBy::Region), (Address, PlacedBy::Address)] {
+            let Some(text) = self.text(column) else { continue };
+            // Address and region are asked where nothing was said before them, and for more than was said.
+            let said = gazetteer.resolve_text(text);
+            if found.is_none() || column == Region {
+                for value in &said.unresolved {
+                    self.note(column, value, unknown_division());
+                }
+            }
+            if let (Some((known, _)), Some(code)) = (found, said.code)
+                && !lies_in(code, known)
+                && !lies_in(known, code)
+            {
+                self.note(column, text, elsewhere());
+            }
+            found = more_exact(found, said.code, by);
+        }
+        // An enterprise may have moved since it was registered, so the code only speaks where all else is silent.
+        found.or_else(|| code.as_ref().and_then(Code::registered_in).map(|code| (code, PlacedBy::Code)))
+    }
+}
+
+fn elsewhere() -> Message {
+    Message::new("与更可信的地区列不一致；未采用", "lies elsewhere than a column of more trust says; not taken")
+}
+
+fn unknown_division() -> Message {
+    Message::new("不在行政区划表中", "in no table of divisions")
+}
+
+/// A place and what said it, made more exact by a further one that lies in it.
+fn more_exact(known: Option<(u32, PlacedBy)>, said: Option<u32>, by: PlacedBy) -> Option<(u32, PlacedBy)> {
+    match (known, said) {
+        (None, said) => said.map(|code| (code, by)),
+        (Some((code, _)), Some(said)) if said != code && lies_in(said, code) => Some((said, by)),
+        (known, _) => known,
+    }
+}
+
+fn lies_in(code: u32, unit: u32) -> bool {
+    let gazetteer = Gazetteer::current();
+    std::iter::successors(Some(code), |&c| gazetteer.parent(c)).any(|c| c == unit)
+}
+
+fn is_latin(name: &str) -> bool {
+    name.is_ascii() && name.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Where the names of a list lie, until names are resolved by all evidence. A name that two enterprises share in different
+/// places places nobody.
 #[derive(Debug, Clone, Default)]
-pub struct EnterpriseIndex {
-    names: HashMap<String, Listed, FxBuildHasher>,
+pub(super) struct Listing {
+    /// Folded full, former, other, English and short name → region, 0 where none is known.
+    names: HashMap<String, u32, FxBuildHasher>,
     /// Names that stand for enterprises in different places.
     pub ambiguous: Vec<String>,
 }
 
-impl EnterpriseIndex {
-    /// Indexes a list; what could not be coded is added to the audit.
-    pub fn new(table: &TextTable, audit: &mut Audit) -> Result<Self> {
-        use EnterpriseColumn::{Address, City, District, EnglishName, FormerNames, Name, Province, Region};
-        let gazetteer = Gazetteer::current();
+impl Listing {
+    /// The names of a register.
+    pub(super) fn new(register: &Register) -> Self {
+        let mut named: Vec<(&str, u32)> = Vec::new();
+        for entry in &register.entries {
+            named.extend(entry.names().map(|name| (name, entry.region)));
+        }
+        named.sort_unstable();
+        named.dedup();
         let mut out = Self::default();
-        let column = |c: EnterpriseColumn| table.whole(c.name());
-        let (region, address) = (column(Region)?, column(Address)?);
-        let (province, city, district) = (column(Province)?, column(City)?, column(District)?);
-        let names = [column(Name)?, column(FormerNames)?, column(EnglishName)?];
-        for i in 0..table.height() {
-            let at = |c: &Option<polars_core::prelude::StringChunked>| c.as_ref().and_then(|t| t.get(i)).map(str::to_owned);
-            let (p, c, d) = (at(&province), at(&city), at(&district));
-            let parts = gazetteer.resolve(p.as_deref(), c.as_deref(), d.as_deref());
-            let text = at(&region).or_else(|| at(&address).filter(|_| parts.code.is_none()));
-            let whole = text.as_deref().map(|t| gazetteer.resolve_text(t)).unwrap_or_default();
-            let columns = [(Province, &p), (City, &c), (District, &d), (Region, &text)];
-            for value in parts.unresolved.iter().chain(&whole.unresolved) {
-                // The column that says it, so that it is found again.
-                let says = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains(value.as_str()));
-                let column = columns.iter().find(|(_, text)| says(text)).map_or(Region, |(column, _)| *column);
-                let column = if column == Region && at(&region).is_none() { Address } else { column };
-                audit.unparsed.push(CellNote {
-                    file: table.file[i],
-                    row: table.row[i],
-                    column: column.name().to_owned(),
-                    value: value.clone(),
-                    reason: Message::new("不在行政区划表中", "in no table of divisions"),
-                });
+        for same in named.chunk_by(|a, b| a.0 == b.0) {
+            let [(name, region), rest @ ..] = same else { continue };
+            if !rest.is_empty() {
+                out.ambiguous.push((*name).to_owned());
             }
-            let code = parts.code.or(whole.code);
-            for texts in names.iter().flatten() {
-                for name in texts.get(i).into_iter().flat_map(split_values) {
-                    out.add(fold(name), Listed { row: i as u32, region: code });
-                }
-            }
+            out.names.insert((*name).to_owned(), if rest.is_empty() { *region } else { 0 });
         }
-        out.ambiguous.sort_unstable();
-        out.ambiguous.dedup();
-        Ok(out)
+        out
     }
 
-    /// What the list says of a folded name.
-    pub fn find(&self, folded: &str) -> Option<Listed> {
+    /// The region of a folded name that the list has, 0 where it is not known.
+    pub(super) fn find(&self, folded: &str) -> Option<u32> {
         self.names.get(folded).copied()
-    }
-
-    fn add(&mut self, name: String, listed: Listed) {
-        if name.is_empty() {
-            return;
-        }
-        match self.names.get_mut(&name) {
-            None => {
-                self.names.insert(name, listed);
-            }
-            Some(known) if known.row != listed.row && known.region != listed.region => {
-                known.region = None;
-                self.ambiguous.push(name);
-            }
-            Some(_) => {}
-        }
     }
 }

@@ -50,7 +50,7 @@ impl Map {
                     }
                 }
                 (name, Some(label)) => {
-                    let kind = NodeKind::from_name(name)?;
+                    let kind = self.kind_named(name)?;
                     keys.push((kind, self.find(kind, label)?));
                 }
                 (name, None) => return Err(Error::value("该列不能为空", "this column cannot be null").column(name)),

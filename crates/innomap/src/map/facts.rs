@@ -5,7 +5,6 @@ use rayon::prelude::*;
 
 use super::documents::Documents;
 use crate::classification::{Scheme, Symbol, shares};
-use crate::names::InstitutionKind;
 use crate::tables::share::{UNIT, piece};
 use crate::tables::{Csr, Date};
 
@@ -16,10 +15,14 @@ pub struct Facts {
     pub unit: StringChunked,
     /// Date in the sense of the map.
     pub date: Vec<Date>,
-    /// Institutions, ascending.
+    /// Names it gives, ascending: which institutions they are may be decided anew.
+    pub mentions: Csr<u32>,
+    /// Applicants that are persons.
+    pub persons: Vec<u16>,
+    /// Institutions, ascending and distinct: two names of one institution are one applicant.
     pub institutions: Csr<u32>,
-    /// Applicants, persons included.
-    pub applicants: Vec<u16>,
+    /// Applicants: persons and institutions.
+    pub applicants: Vec<u32>,
     /// Types of right and kinds of its documents.
     pub documents: Vec<Documents>,
     /// Symbols, ascending.
@@ -97,21 +100,6 @@ pub(super) fn in_batches<T: Clone + Send>(patents: usize, push: impl Fn(usize, &
     let mut out = Csr::with_capacity(patents, parts.iter().map(|p| p.values().len()).sum());
     parts.iter().for_each(|part| out.append(part));
     out
-}
-
-/// The institutions of a map, ordered by name.
-#[derive(Debug, Clone, Default)]
-pub struct Institutions {
-    /// Folded names.
-    pub name: Vec<String>,
-    /// What each is.
-    pub kind: Vec<InstitutionKind>,
-    /// Code of the division by the enterprise list, 0 where it says none.
-    pub listed_region: Vec<u32>,
-    /// Code of the division: by the list, else by the patents it holds alone; 0 where neither says.
-    pub region: Vec<u32>,
-    /// Raw forms of each, ascending.
-    pub raw_forms: Vec<Vec<String>>,
 }
 
 /// The publications behind the patents, ordered by patent, number, file and row.

@@ -1,23 +1,26 @@
 //! From a partial map to the map: canonical order, one row a patent, nodes and edges.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use hashbrown::{HashMap, HashSet};
 use polars_core::prelude::{ChunkTake, IdxCa, StringChunked};
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
 
 use super::config::{DateKind, Scope};
 use super::documents::Documents;
 use super::dual_filing::dual_filings;
 use super::edges;
-use super::facts::{self, Facts, Institutions, Publications, in_batches};
+use super::facts::{self, Facts, Publications};
 use super::industry_tree::IndustryTree;
-use super::partial::{Partial, Records};
+use super::institutions::Who;
+use super::mentions::Mentions;
+use super::partial::{Partial, Records, Setup};
+use super::placing::locate;
+use super::provenance::SourceFile;
 use super::units::unit_keys;
 use super::{Coverage, Map};
 use crate::classification::Symbol;
-use crate::tables::share::{UNIT, piece};
+use crate::names::{Decisions, Register};
 use crate::tables::{Csr, Date};
 use crate::{Error, Result};
 
@@ -29,24 +32,25 @@ impl Partial {
         let keys = unit_keys(&part.records, part.setup.config.unit, part.publications_distinct);
         let order = canonical_order(&part.records, &keys);
         let units = Units::group(&part.records, &keys, &order);
-        let (kept, mut coverage) = select(&part, &units);
-        let used = units.used(&kept, part.institutions.len(), part.symbols.len());
-        let institutions = part.institutions(&used.institutions);
+        let (kept, coverage) = select(&part, &units);
+        let used = units.used(&kept, part.mentions.len(), part.symbols.len());
         let symbols: Vec<Symbol> = used.symbols.iter().map(|&s| part.symbols[s as usize]).collect();
-        let new_institution = inverse(&used.institutions, part.institutions.len());
+        let new_mention = inverse(&used.mentions, part.mentions.len());
         let new_symbol = inverse(&used.symbols, part.symbols.len());
-        let (rows, (holders, (branches, named_regions))) = rayon::join(
+        let (rows, (names, (branches, named_regions))) = rayon::join(
             || units.symbols.select(&kept).map(|s| new_symbol[s as usize]),
             || {
-                let holders = units.institutions.select(&kept).map(|i| new_institution[i as usize]);
-                (holders, (units.branches.select(&kept), units.regions.select(&kept)))
+                let names = units.mentions.select(&kept).map(|i| new_mention[i as usize]);
+                (names, (units.branches.select(&kept), units.regions.select(&kept)))
             },
         );
-        let mut facts = Facts {
+        let facts = Facts {
             unit: take(&keys, kept.iter().map(|&u| units.first[u as usize]))?,
             date: kept.iter().map(|&u| units.date[u as usize]).collect(),
-            institutions: holders,
-            applicants: kept.iter().map(|&u| units.applicants[u as usize]).collect(),
+            mentions: names,
+            persons: kept.iter().map(|&u| units.persons[u as usize]).collect(),
+            institutions: Csr::default(),
+            applicants: Vec::new(),
             documents: kept.iter().map(|&u| units.documents[u as usize]).collect(),
             technologies: facts::technologies(&symbols, &rows, &part.setup.scheme),
             symbols: rows,
@@ -55,38 +59,28 @@ impl Partial {
             named_regions,
             regions: Csr::default(),
         };
-        let (publications, (institutions, regions, edges)) = rayon::join(
-            || units.publications(&part.records, &order, &kept),
-            || {
-                let institutions = place(institutions, &facts);
-                let regions = locate(&mut facts, &institutions);
-                let edges = edges::collect(&facts, &institutions, &regions);
-                (institutions, regions, edges)
-            },
-        );
-        let (publications, edges) = (publications?, edges?);
-        coverage.count(&facts);
-        if coverage.dated_by(part.setup.config.date) == DateKind::Application {
-            coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
-        }
         part.files.sort_unstable();
-        let (setup, files) = (part.setup.clone(), std::mem::take(&mut part.files));
+        let unresolved = Unresolved {
+            setup: part.setup.clone(),
+            mentions: part.mentions.select(&used.mentions),
+            register: Arc::clone(&part.register),
+            decisions: Arc::clone(&part.decisions),
+            symbols,
+            facts,
+            files: std::mem::take(&mut part.files),
+            coverage,
+            tree,
+        };
+        let map = unresolved.resolve(|| units.publications(&part.records, &order, &kept))?;
         // Giving back the memory of the rows takes as long as a sort; nobody has to wait for it.
         rayon::spawn(move || drop((part, units, order)));
-        Ok(Map { setup, institutions, symbols, regions, facts, publications, edges, files, coverage, tree })
+        Ok(map)
     }
 
-    /// The same part with institutions in the order of their names, symbols and files in their own.
+    /// The same part with names in their order, symbols and files in their own.
     fn canonical(mut self) -> Self {
-        let mut by_name: Vec<u32> = (0..self.institutions.len() as u32).collect();
-        by_name.par_sort_unstable_by(|&a, &b| self.institutions.get(a).cmp(self.institutions.get(b)));
-        let new = inverse(&by_name, by_name.len());
-        let names = self.institutions.reordered(&by_name);
-        self.kinds = by_name.iter().map(|&id| self.kinds[id as usize]).collect();
-        self.listed_region = by_name.iter().map(|&id| self.listed_region[id as usize]).collect();
-        self.institutions = names;
-        self.raw_institution.iter_mut().for_each(|id| *id = new[*id as usize]);
-        let new_institution = new;
+        let (mentions, new_mention) = self.mentions.in_order();
+        self.mentions = mentions;
 
         let mut by_symbol: Vec<u32> = (0..self.symbols.len() as u32).collect();
         by_symbol.sort_unstable_by_key(|&id| self.symbols[id as usize]);
@@ -102,37 +96,65 @@ impl Partial {
             rows.values_mut().iter_mut().for_each(|id| *id = new[*id as usize]);
             rows.sort_rows();
         };
-        let Records { institutions, symbols, .. } = &mut self.records;
-        rayon::join(|| renumber(institutions, &new_institution), || renumber(symbols, &new_symbol));
+        let Records { mentions, symbols, .. } = &mut self.records;
+        rayon::join(|| renumber(mentions, &new_mention), || renumber(symbols, &new_symbol));
         self.records.family = self.records.family.rechunk().into_owned();
         self.records.application = self.records.application.rechunk().into_owned();
         self.records.publication = self.records.publication.rechunk().into_owned();
         self.records.title = self.records.title.rechunk().into_owned();
         self
     }
+}
 
-    /// The institutions of `used`, with their raw forms.
-    fn institutions(&self, used: &[u32]) -> Institutions {
-        let new = inverse(used, self.institutions.len());
-        let mut raw_forms = vec![Vec::new(); used.len()];
-        for (raw, &id) in self.raw_forms.iter().zip(&self.raw_institution) {
-            if let Some(forms) = raw_forms.get_mut(new[id as usize] as usize) {
-                forms.push(raw.to_owned());
-            }
+/// A map but for its institutions: patents and names stand, and which names are one is to be decided.
+pub(super) struct Unresolved {
+    pub(super) setup: Setup,
+    pub(super) mentions: Mentions,
+    pub(super) register: Arc<Register>,
+    pub(super) decisions: Arc<Decisions>,
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) facts: Facts,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) coverage: Coverage,
+    pub(super) tree: IndustryTree,
+}
+
+impl Unresolved {
+    /// The map. The publications are made beside the rest.
+    pub(super) fn resolve(self, publications: impl FnOnce() -> Result<Publications> + Send) -> Result<Map> {
+        let Self { setup, mentions, register, decisions, symbols, mut facts, files, mut coverage, tree } = self;
+        let (publications, resolved) = rayon::join(publications, || {
+            let (who, institutions) = Who::resolve(&setup.config, &mentions, &register, &decisions, &mut facts)?;
+            let regions = locate(&mut facts, &institutions);
+            let edges = edges::collect(&facts, &institutions, &regions)?;
+            Ok::<_, Error>((who, institutions, regions, edges))
+        });
+        let (publications, (who, institutions, regions, edges)) = (publications?, resolved?);
+        coverage.count(&facts);
+        if coverage.dated_by(setup.config.date) == DateKind::Application {
+            coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
         }
-        raw_forms.iter_mut().for_each(|forms| forms.sort_unstable());
-        Institutions {
-            name: used.iter().map(|&id| self.institutions.get(id).to_owned()).collect(),
-            kind: used.iter().map(|&id| self.kinds[id as usize]).collect(),
-            listed_region: used.iter().map(|&id| self.listed_region[id as usize]).collect(),
-            region: Vec::new(),
-            raw_forms,
-        }
+        Ok(Map {
+            setup,
+            mentions,
+            register,
+            decisions,
+            who,
+            institutions,
+            symbols,
+            regions,
+            facts,
+            publications,
+            edges,
+            files,
+            coverage,
+            tree,
+        })
     }
 }
 
 /// Position of each id in `order`; `u32::MAX` for ids that are not in it.
-fn inverse(order: &[u32], len: usize) -> Vec<u32> {
+pub(super) fn inverse(order: &[u32], len: usize) -> Vec<u32> {
     let mut out = vec![u32::MAX; len];
     for (i, &id) in order.iter().enumerate() {
         out[id as usize] = i as u32;
@@ -170,8 +192,8 @@ struct Units {
     /// First record.
     first: Vec<u32>,
     date: Vec<Date>,
-    institutions: Csr<u32>,
-    applicants: Vec<u16>,
+    mentions: Csr<u32>,
+    persons: Vec<u16>,
     symbols: Csr<u32>,
     branches: Csr<u16>,
     regions: Csr<u32>,
@@ -180,7 +202,7 @@ struct Units {
 
 /// Ids that are in use.
 struct Used {
-    institutions: Vec<u32>,
+    mentions: Vec<u32>,
     symbols: Vec<u32>,
 }
 
@@ -224,8 +246,8 @@ impl Units {
             starts: Vec::with_capacity(count + 1),
             first: Vec::with_capacity(count),
             date: Vec::with_capacity(count),
-            institutions: Csr::with_capacity(count, share(records.institutions.values().len())),
-            applicants: Vec::with_capacity(count),
+            mentions: Csr::with_capacity(count, share(records.mentions.values().len())),
+            persons: Vec::with_capacity(count),
             symbols: Csr::with_capacity(count, share(records.symbols.values().len())),
             branches: Csr::with_capacity(count, share(records.branches.values().len())),
             regions: Csr::with_capacity(count, share(records.regions.values().len())),
@@ -237,8 +259,8 @@ impl Units {
         self.starts.extend(part.starts);
         self.first.extend(part.first);
         self.date.extend(part.date);
-        self.institutions.append(&part.institutions);
-        self.applicants.extend(part.applicants);
+        self.mentions.append(&part.mentions);
+        self.persons.extend(part.persons);
         self.symbols.append(&part.symbols);
         self.branches.append(&part.branches);
         self.regions.append(&part.regions);
@@ -251,8 +273,8 @@ impl Units {
         if let [only] = group {
             let i = *only as usize;
             self.date.push(records.date[i]);
-            self.institutions.push_row(records.institutions.row(i));
-            self.applicants.push(records.applicants[i]);
+            self.mentions.push_row(records.mentions.row(i));
+            self.persons.push(records.persons[i]);
             self.symbols.push_row(records.symbols.row(i));
             self.branches.push_row(records.branches.row(i));
             self.regions.push_row(records.regions.row(i));
@@ -261,13 +283,15 @@ impl Units {
         }
         let rows = || group.iter().map(|&i| i as usize);
         self.date.push(rows().map(|i| records.date[i]).min_by(|a, b| earlier(*a, *b)).unwrap_or_default());
+        // Who holds it is chosen by the names alone, so that it does not change with what is known of them.
         let holder = rows().max_by(|&a, &b| {
-            let (x, y) = (records.institutions.row(a), records.institutions.row(b));
-            records.applicants[a].cmp(&records.applicants[b]).then(x.len().cmp(&y.len())).then_with(|| y.cmp(x))
+            let (x, y) = (records.mentions.row(a), records.mentions.row(b));
+            let applicants = |i: usize, names: &[u32]| usize::from(records.persons[i]) + names.len();
+            applicants(a, x).cmp(&applicants(b, y)).then(x.len().cmp(&y.len())).then_with(|| y.cmp(x))
         });
         if let Some(i) = holder {
-            self.institutions.push_row(records.institutions.row(i));
-            self.applicants.push(records.applicants[i]);
+            self.mentions.push_row(records.mentions.row(i));
+            self.persons.push(records.persons[i]);
         }
         self.documents.push(rows().fold(Documents::default(), |all, i| all.with(records.documents[i])));
         union(&mut self.symbols, rows().map(|i| records.symbols.row(i)));
@@ -276,7 +300,7 @@ impl Units {
         self.regions.push_row(places.unwrap_or_default());
     }
 
-    fn used(&self, kept: &[u32], institutions: usize, symbols: usize) -> Used {
+    fn used(&self, kept: &[u32], mentions: usize, symbols: usize) -> Used {
         let mark = |rows: &Csr<u32>, len: usize| {
             let mut seen = vec![false; len];
             for &unit in kept {
@@ -286,7 +310,7 @@ impl Units {
             }
             (0..len as u32).filter(|&id| seen[id as usize]).collect()
         };
-        Used { institutions: mark(&self.institutions, institutions), symbols: mark(&self.symbols, symbols) }
+        Used { mentions: mark(&self.mentions, mentions), symbols: mark(&self.symbols, symbols) }
     }
 
     fn publications(&self, records: &Records, order: &[u32], kept: &[u32]) -> Result<Publications> {
@@ -398,62 +422,4 @@ fn leaves(branches: &Csr<u16>, kept: &[u32], tree: &IndustryTree) -> Csr<u16> {
         out.push_row(&row);
     }
     out
-}
-
-/// Division of each institution: the enterprise list's, else the one of most patents that it holds alone and that name one
-/// place; on a tie the smaller code.
-fn place(mut institutions: Institutions, facts: &Facts) -> Institutions {
-    let mut seen: Vec<(u32, u32)> = Vec::new();
-    for patent in 0..facts.len() {
-        if let ([institution], [code], 1) =
-            (facts.institutions.row(patent), facts.named_regions.row(patent), facts.applicants[patent])
-        {
-            seen.push((*institution, *code));
-        }
-    }
-    seen.par_sort_unstable();
-    let mut best = vec![(0usize, 0u32); institutions.name.len()];
-    for group in seen.chunk_by(|a, b| a == b) {
-        let (institution, code) = group[0];
-        let known = &mut best[institution as usize];
-        if group.len() > known.0 {
-            *known = (group.len(), code);
-        }
-    }
-    institutions.region =
-        institutions.listed_region.iter().zip(&best).map(|(&listed, &(_, own))| if listed == 0 { own } else { listed }).collect();
-    institutions
-}
-
-/// Divisions of each patent: those the export names, in equal parts; else those that the enterprise list gives its
-/// institutions, each with its share. What other patents of a holder say is no evidence of where this one belongs.
-/// Returns the codes in use.
-fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32> {
-    let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
-        let named = facts.named_regions.row(patent);
-        for (i, &code) in named.iter().enumerate() {
-            rows.push_value((code, piece(UNIT, i as u64, 1, named.len() as u64)));
-        }
-        if named.is_empty() {
-            for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
-                let (code, parts) = (institutions.listed_region[institution as usize], facts.institution_parts(patent, i));
-                if code != 0 {
-                    match rows.open_row().iter_mut().find(|(c, _)| *c == code) {
-                        Some(known) => known.1 += parts,
-                        None => rows.push_value((code, parts)),
-                    }
-                }
-            }
-            rows.open_row().sort_unstable();
-        }
-        rows.end_row();
-    });
-    let in_use: HashSet<u32, FxBuildHasher> =
-        rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
-    let mut codes: Vec<u32> = in_use.into_iter().collect();
-    codes.sort_unstable();
-    let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
-    rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
-    facts.regions = rows;
-    codes
 }

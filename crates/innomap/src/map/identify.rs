@@ -12,9 +12,9 @@ use crate::Result;
 use crate::classification::Symbol;
 use crate::classification::ipc::{self, Verdict};
 use crate::error::Message;
+use crate::names::{Code, each_name};
 use crate::regions::{Gazetteer, Level};
-use crate::sources::split_values;
-use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable};
+use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable, split_places, split_values};
 
 /// The kinds of date a patent can have, in the order of [`Identified::dates`].
 pub(super) const DATES: [PatentColumn; 4] =
@@ -22,7 +22,7 @@ pub(super) const DATES: [PatentColumn; 4] =
 
 /// A place as the rows of a reading name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// Codes of today's divisions, distinct and sorted; several where the row names several.
     pub codes: Vec<u32>,
     /// Parts of the text that could not be coded.
@@ -31,13 +31,15 @@ pub struct Place {
 
 /// The columns of a reading by value. All row-wise arrays have one entry a row.
 #[derive(Debug, Clone, Default)]
-pub struct Identified {
+pub(super) struct Identified {
     /// Dates by kind, see [`DATES`]; empty where the table has no such column.
     pub dates: [Vec<Date>; 4],
     /// Key of each row's application.
     pub application: StringChunked,
-    /// Distinct raw applicant names.
+    /// Distinct raw applicant names; where codes stand beside them, each with its code.
     pub names: Interner,
+    /// Code of each of them; empty where the table has none.
+    pub codes: Vec<Option<Code>>,
     /// Applicants of each row, distinct, in the order given.
     pub applicants: Csr<u32>,
     /// Distinct symbols.
@@ -50,25 +52,44 @@ pub struct Identified {
     pub row_place: Vec<u32>,
 }
 
+/// Between a code and the name it stands beside.
+const CODE_END: char = '\u{1}';
+
+impl Identified {
+    /// The raw form of a name.
+    pub(super) fn raw_name(&self, id: u32) -> &str {
+        let text = self.names.get(id);
+        if self.codes.is_empty() { text } else { text.split_once(CODE_END).map_or(text, |(_, name)| name) }
+    }
+
+    /// The code that stands beside a name.
+    pub(super) fn code(&self, id: u32) -> Option<Code> {
+        self.codes.get(id as usize).copied().flatten()
+    }
+}
+
 /// Reads dates, names, symbols and places out of a table of texts and adds what it could not understand to the audit.
 pub(super) fn identify(table: &TextTable, audit: &mut Audit) -> Result<Identified> {
     let position = |column: PatentColumn| table.columns.position(column.name());
     let nothing = || (0..table.height()).map(|_| [0u32; 0]).collect();
-    let names =
-        || position(PatentColumn::Applicants).map_or_else(|| Ok((Interner::default(), nothing())), |at| intern_values(table, at));
+    let names = || match (position(PatentColumn::Applicants), position(PatentColumn::ApplicantCodes)) {
+        (None, _) => Ok((Interner::default(), Vec::new(), nothing(), Vec::new())),
+        (Some(at), None) => intern_names(table, at).map(|(names, rows)| (names, Vec::new(), rows, Vec::new())),
+        (Some(at), Some(codes)) => coded_names(table, at, codes),
+    };
     let ipc = || position(PatentColumn::Ipc).map_or_else(|| Ok((Vec::new(), nothing(), Vec::new())), |at| symbols(at, table));
     // Each has a part that one thread alone can do; side by side they keep all threads busy.
     let ((names, ipc), (dates, (applications, places))) = rayon::join(
         || rayon::join(names, ipc),
         || rayon::join(|| all_dates(table), || rayon::join(|| applications(table), || places(table))),
     );
-    let ((names, applicants), (symbols, row_symbols, ipc_notes)) = (names?, ipc?);
+    let ((names, codes, applicants, code_notes), (symbols, row_symbols, ipc_notes)) = (names?, ipc?);
     let ((dates, date_notes), (application, number_notes), (places, row_place, place_notes)) = (dates?, applications?, places?);
-    for notes in [date_notes, number_notes, ipc_notes, place_notes] {
+    for notes in [date_notes, number_notes, code_notes, ipc_notes, place_notes] {
         audit.unparsed.extend(notes);
     }
     audit.count_unparsed();
-    Ok(Identified { dates, application, names, applicants, symbols, row_symbols, places, row_place })
+    Ok(Identified { dates, application, names, codes, applicants, symbols, row_symbols, places, row_place })
 }
 
 /// The dates of all kinds, see [`DATES`].
@@ -132,6 +153,80 @@ fn intern(
 /// Splits the texts of a column into distinct values.
 fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
     intern(table, &[column], |row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
+}
+
+/// Splits the applicants of each row into distinct names.
+fn intern_names(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
+    intern(table, &[column], |row, each| row.iter().flatten().for_each(|text| each_name(text, &mut *each)))
+}
+
+type CodedNames = (Interner, Vec<Option<Code>>, Csr<u32>, Vec<CellNote>);
+
+/// Distinct pairs of a name and the code at its place, by row; a code that is none is noted and ignored, and so are the codes
+/// of a row that has another number of them than of names.
+fn coded_names(table: &TextTable, at: usize, codes: usize) -> Result<CodedNames> {
+    let (names, rows) = intern(table, &[at, codes], |row, each| {
+        let (names, codes) = (row[0].unwrap_or_default(), row[1].unwrap_or_default());
+        let pairs = side_by_side(names, codes).unwrap_or_else(|| split_values(names).map(|name| (name, "")).collect());
+        let mut key = String::new();
+        for (name, code) in pairs {
+            key.clear();
+            key.extend([code, CODE_END.encode_utf8(&mut [0; 4]), name]);
+            each(&key);
+        }
+    })?;
+    let text = |id: u32| names.get(id).split_once(CODE_END).map_or("", |(code, _)| code);
+    let read: Vec<_> = (0..names.len() as u32).map(|id| Some(text(id)).filter(|t| !t.is_empty()).map(Code::read)).collect();
+    let mut notes = Vec::new();
+    if read.iter().flatten().any(std::result::Result::is_err) {
+        for (i, row) in rows.rows().enumerate() {
+            for &id in row {
+                if let Some(Err(problem)) = read[id as usize] {
+                    let why = problem.message();
+                    let reason =
+                        Message::new(format!("{}；不据以识别机构", why.zh), format!("{}; not used to tell institutions", why.en));
+                    notes.push(note(table, i, PatentColumn::ApplicantCodes, text(id), &reason));
+                }
+            }
+        }
+    }
+    notes.extend(misplaced_codes(table, at, codes)?);
+    Ok((names, read.into_iter().map(|code| code.and_then(std::result::Result::ok)).collect(), rows, notes))
+}
+
+/// The names of a cell, each with the code at its place; nothing where the codes cannot be told to the names.
+fn side_by_side<'a>(names: &'a str, codes: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let all: (Vec<&str>, Vec<&str>) = (split_places(names).collect(), split_places(codes).collect());
+    let with_name = |pairs: Vec<(&'a str, &'a str)>| pairs.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+    if all.0.len() == all.1.len() {
+        return Some(with_name(all.0.into_iter().zip(all.1).collect()));
+    }
+    let (names, codes): (Vec<&str>, Vec<&str>) = (split_values(names).collect(), split_values(codes).collect());
+    match codes.len() {
+        0 => Some(names.into_iter().map(|name| (name, "")).collect()),
+        n if n == names.len() => Some(names.into_iter().zip(codes).collect()),
+        _ => None,
+    }
+}
+
+/// Rows whose codes cannot be told to their names.
+fn misplaced_codes(table: &TextTable, at: usize, codes: usize) -> Result<Vec<CellNote>> {
+    let reason = Message::new(
+        "代码的个数与申请人的个数不同；不据以识别机构",
+        "not as many codes as applicants; not used to tell institutions",
+    );
+    let mut notes = Vec::new();
+    for (batch, &start) in table.columns.starts().iter().enumerate() {
+        let (Some(names), Some(codes)) = (table.columns.get(batch, at)?, table.columns.get(batch, codes)?) else { continue };
+        for (i, (names, codes)) in names.iter().zip(codes.iter()).enumerate() {
+            if let (Some(names), Some(codes)) = (names, codes)
+                && side_by_side(names, codes).is_none()
+            {
+                notes.push(note(table, start + i, PatentColumn::ApplicantCodes, codes, &reason));
+            }
+        }
+    }
+    Ok(notes)
 }
 
 fn dates(at: usize, column: PatentColumn, table: &TextTable, notes: &mut Vec<CellNote>) -> Result<Vec<Date>> {

@@ -11,6 +11,8 @@ mod coverage;
 pub mod documents;
 mod dual_filing;
 pub mod edges;
+mod enterprise_table;
+mod enterprise_words;
 mod enterprises;
 mod explain;
 mod facts;
@@ -18,9 +20,17 @@ mod finish;
 mod graph;
 mod identify;
 mod industry_tree;
+mod institutions;
+mod known_names;
 pub mod matrix;
+mod mentions;
+mod names;
+#[cfg(test)]
+mod names_tests;
 pub mod nodes;
 mod partial;
+mod placed_names;
+mod placing;
 pub mod provenance;
 mod selection;
 mod summary;
@@ -33,22 +43,39 @@ pub use config::MapConfig;
 pub use coverage::Coverage;
 pub use documents::{Documents, PatentType};
 pub use edges::{EdgeTable, NodeKind, PAIRS};
-pub use facts::{Facts, Institutions, Publications};
+pub use enterprise_table::typed_enterprises;
+pub use enterprises::register;
+pub use facts::{Facts, Publications};
 pub use graph::{Graph, Node};
 pub use industry_tree::IndustryTree;
+pub use institutions::{Institutions, NameCount, Who};
+pub use mentions::Mentions;
+pub use names::NameConfig;
 pub use partial::{Partial, Setup};
+pub use placing::RegionEvidence;
 pub use provenance::SourceFile;
 pub use selection::{Filter, Selection};
+
+use std::sync::Arc;
 
 use crate::Result;
 use crate::classification::Symbol;
 use crate::error::Message;
+use crate::names::{Decisions, Register};
 
 /// An industry innovation map.
 #[derive(Debug, Clone)]
 pub struct Map {
     /// How it was built.
     pub setup: Setup,
+    /// Names of institutions as its patents give them, in the order of name and code.
+    pub mentions: Mentions,
+    /// What enterprise lists know of legal persons.
+    pub register: Arc<Register>,
+    /// What a person decided about names.
+    pub decisions: Arc<Decisions>,
+    /// Which institution each name is, and why.
+    pub who: Who,
     /// Institutions by name.
     pub institutions: Institutions,
     /// Symbols, ascending.

@@ -60,23 +60,24 @@ impl Map {
         let nodes = &self.institutions;
         let totals = self.totals(NodeKind::Institution, nodes.name.len());
         let known = |code: u32| (code != 0).then_some(code);
+        let region_evidence = || nodes.region_evidence.iter().map(|by| by.map(|by| by.name().to_owned()));
+        let raw_forms = self.raw_forms();
         let mut columns = vec![
             text("institution", nodes.name.iter().map(|n| Some(n.clone()))),
+            text("group", nodes.group.iter().map(|n| Some(n.clone()))),
             text("kind", nodes.kind.iter().map(|k| Some(k.name().to_owned()))),
             text("kind_zh", nodes.kind.iter().map(|k| Some(k.zh().to_owned()))),
+            text("code", nodes.code.iter().map(|c| c.map(|c| c.to_string()))),
             text("region", nodes.region.iter().map(|&c| known(c).map(region_label))),
             text("region_code", nodes.region.iter().map(|&c| known(c).map(|c| c.to_string()))),
-            text(
-                "region_by",
-                nodes.region.iter().zip(&nodes.listed_region).map(|(&own, &listed)| match (own, listed) {
-                    (0, _) => None,
-                    (_, 0) => Some("patents".to_owned()),
-                    _ => Some("enterprise list".to_owned()),
-                }),
-            ),
+            text("region_by", region_evidence()),
+            text("region_evidence", region_evidence()),
+            text("evidence", nodes.evidence.iter().map(|e| Some(e.name().to_owned()))),
+            Column::from(Series::new("confidence".into(), nodes.confidence.clone())),
+            Column::from(Series::new("forms".into(), raw_forms.iter().map(|f| f.len() as u32).collect::<Vec<u32>>())),
         ];
         columns.extend(total_columns(&totals));
-        columns.push(text("raw_forms", nodes.raw_forms.iter().map(|forms| Some(forms.join(" | ")))));
+        columns.push(text("raw_forms", raw_forms.iter().map(|forms| Some(forms.join(" | ")))));
         frame(columns)
     }
 

@@ -9,15 +9,16 @@ use rayon::prelude::*;
 
 use super::config::{DateKind, MapConfig};
 use super::documents::{Documents, documents};
-use super::enterprises::EnterpriseIndex;
 use super::identify::{DATES, Identified};
+use super::known_names::KnownNames;
+use super::mentions::Mentions;
 use super::provenance::SourceFile;
 use super::units::MEMBERS;
 use crate::classification::{Engine, Industry, Scheme, Scratch, Symbol};
-use crate::names::{InstitutionKind, fold, kind};
+use crate::names::{Decisions, InstitutionKind, Register, fold, kind};
 use crate::numbers::write_publication_key;
 use crate::sources::split_values;
-use crate::tables::{Csr, Date, Interner, PatentColumn, TextTable};
+use crate::tables::{Csr, Date, PatentColumn, TextTable};
 use crate::{Error, Result};
 
 /// What all parts of one map share.
@@ -60,10 +61,10 @@ pub(crate) struct Records {
     pub publication: StringChunked,
     pub title: StringChunked,
     pub date: Vec<Date>,
-    /// Institutions, distinct.
-    pub institutions: Csr<u32>,
-    /// Applicants in all, persons included.
-    pub applicants: Vec<u16>,
+    /// Names of institutions, distinct.
+    pub mentions: Csr<u32>,
+    /// Applicants that are persons.
+    pub persons: Vec<u16>,
     pub symbols: Csr<u32>,
     /// Branches that the rules reach, with their ancestors.
     pub branches: Csr<u16>,
@@ -79,13 +80,12 @@ pub(crate) struct Records {
 #[derive(Debug, Clone)]
 pub struct Partial {
     pub(crate) setup: Setup,
-    pub(crate) institutions: Interner,
-    pub(crate) kinds: Vec<InstitutionKind>,
-    /// Division of each institution by the enterprise list, 0 where it has none.
-    pub(crate) listed_region: Vec<u32>,
-    /// Raw forms, each with its institution.
-    pub(crate) raw_forms: Interner,
-    pub(crate) raw_institution: Vec<u32>,
+    /// Names of institutions as its patents give them.
+    pub(crate) mentions: Mentions,
+    /// What enterprise lists know of legal persons.
+    pub(crate) register: Arc<Register>,
+    /// What a person decided about names.
+    pub(crate) decisions: Arc<Decisions>,
     pub(crate) symbols: Vec<Symbol>,
     pub(crate) files: Vec<SourceFile>,
     pub(crate) records: Records,
@@ -101,11 +101,9 @@ impl Partial {
         let text = || StringChunked::from_iter_values("".into(), std::iter::empty::<&str>());
         Self {
             setup,
-            institutions: Interner::default(),
-            kinds: Vec::new(),
-            listed_region: Vec::new(),
-            raw_forms: Interner::default(),
-            raw_institution: Vec::new(),
+            mentions: Mentions::default(),
+            register: Arc::default(),
+            decisions: Arc::default(),
             symbols: Vec::new(),
             files: Vec::new(),
             publications_distinct: true,
@@ -116,8 +114,8 @@ impl Partial {
                 publication: text(),
                 title: text(),
                 date: Vec::new(),
-                institutions: Csr::default(),
-                applicants: Vec::new(),
+                mentions: Csr::default(),
+                persons: Vec::new(),
                 symbols: Csr::default(),
                 branches: Csr::default(),
                 regions: Csr::default(),
@@ -129,16 +127,18 @@ impl Partial {
     }
 
     /// The partial map of a batch.
-    pub fn build(
+    pub(super) fn build(
         setup: &Setup,
         table: &TextTable,
         identified: &Identified,
         files: &[SourceFile],
-        enterprises: &EnterpriseIndex,
+        known: &KnownNames,
         publications_distinct: bool,
     ) -> Result<Self> {
         let mut out = Self::empty(setup.clone());
         out.files = files.to_vec();
+        out.register = Arc::clone(&known.register);
+        out.decisions = Arc::clone(&known.decisions);
         let text = |column: PatentColumn| -> Result<StringChunked> {
             Ok(table.whole(column.name())?.unwrap_or_else(|| none(table.height())))
         };
@@ -149,11 +149,11 @@ impl Partial {
             Ok((publication, documents))
         };
         let holders = || {
-            let institution_of = out.add_names(identified, enterprises);
-            applicants(identified, &institution_of)
+            let mention_of = out.add_names(identified, known);
+            applicants(identified, &mention_of)
         };
         let placed = || identified.row_place.iter().map(|&p| identified.places[p as usize].codes.as_slice()).collect();
-        let ((numbered, family), ((institutions, applicants), regions)) =
+        let ((numbered, family), ((mentions, persons), regions)) =
             rayon::join(|| rayon::join(numbered, || families(table)), || rayon::join(holders, placed));
         let (publication, documents): (StringChunked, Vec<Documents>) = numbered?;
         out.symbols.clone_from(&identified.symbols);
@@ -165,8 +165,8 @@ impl Partial {
             publication,
             title: text(PatentColumn::Title)?,
             date: chosen_dates(identified, setup.config.date, table.height()),
-            institutions,
-            applicants,
+            mentions,
+            persons,
             symbols: identified.row_symbols.clone(),
             branches: branches(setup, table, identified)?,
             regions,
@@ -201,19 +201,18 @@ impl Partial {
                 "rebuild one of them with the parameters and the industry of the other",
             ));
         }
-        let institutions: Vec<u32> = (0..other.institutions.len() as u32)
-            .map(|id| {
-                let i = &other;
-                self.add_institution(i.institutions.get(id), i.kinds[id as usize], i.listed_region[id as usize])
-            })
-            .collect();
-        for (raw, &institution) in other.raw_forms.iter().zip(&other.raw_institution) {
-            self.add_raw_form(raw, institutions[institution as usize]);
+        let mentions = self.mentions.merge(&other.mentions);
+        let (register, decisions) = (std::mem::take(&mut other.register), std::mem::take(&mut other.decisions));
+        if !Arc::ptr_eq(&self.register, &register) {
+            self.register = Arc::new(Arc::unwrap_or_clone(self.register).merge(Arc::unwrap_or_clone(register)));
+        }
+        if !Arc::ptr_eq(&self.decisions, &decisions) {
+            self.decisions = Arc::new(Arc::unwrap_or_clone(self.decisions).merge(Arc::unwrap_or_clone(decisions))?);
         }
         let symbols = self.add_symbols(&other.symbols);
         let files: Vec<u32> = other.files.iter().map(|file| self.add_file(file)).collect();
         let records = &mut other.records;
-        records.institutions.values_mut().iter_mut().for_each(|id| *id = institutions[*id as usize]);
+        records.mentions.values_mut().iter_mut().for_each(|id| *id = mentions[*id as usize]);
         records.symbols.values_mut().iter_mut().for_each(|id| *id = symbols[*id as usize]);
         records.file.iter_mut().for_each(|file| *file = files[*file as usize]);
         // Each part alone knows that its publications are distinct; together they may share some.
@@ -229,29 +228,6 @@ impl Partial {
         }
         self.files.push(file.clone());
         self.files.len() as u32 - 1
-    }
-
-    fn add_institution(&mut self, folded: &str, kind: InstitutionKind, listed_region: u32) -> u32 {
-        let id = self.institutions.intern(folded);
-        if id as usize == self.kinds.len() {
-            self.kinds.push(kind);
-            self.listed_region.push(listed_region);
-        } else {
-            // Two lists that disagree: the smaller code, whichever came first.
-            let known = &mut self.listed_region[id as usize];
-            *known = match (*known, listed_region) {
-                (0, code) | (code, 0) => code,
-                (a, b) => a.min(b),
-            };
-        }
-        id
-    }
-
-    fn add_raw_form(&mut self, raw: &str, institution: u32) {
-        let id = self.raw_forms.intern(raw);
-        if id as usize == self.raw_institution.len() {
-            self.raw_institution.push(institution);
-        }
     }
 
     /// Appends the symbols that are new; returns the id of each.
@@ -273,12 +249,12 @@ impl Partial {
     }
 
     /// Folds and types each distinct raw name once; `None` for persons, who are counted but not kept.
-    fn add_names(&mut self, identified: &Identified, enterprises: &EnterpriseIndex) -> Vec<Option<u32>> {
+    fn add_names(&mut self, identified: &Identified, known: &KnownNames) -> Vec<Option<u32>> {
         let folded: Vec<(String, InstitutionKind)> = (0..identified.names.len() as u32)
             .into_par_iter()
             .with_min_len(1_024)
             .map(|id| {
-                let name = fold(identified.names.get(id));
+                let name = fold(identified.raw_name(id));
                 let kind = kind(&name);
                 (name, kind)
             })
@@ -287,15 +263,14 @@ impl Partial {
             .into_iter()
             .zip(0..)
             .map(|((name, kind), id)| {
-                // A name on the enterprise list is an enterprise, whatever it looks like.
-                let listed = enterprises.find(&name);
-                let kind = if listed.is_some() && kind == InstitutionKind::Person { InstitutionKind::Enterprise } else { kind };
+                let code = identified.code(id);
+                let kind = if kind == InstitutionKind::Person { known.kind_of_person(&name, code) } else { kind };
                 if kind == InstitutionKind::Person || name.is_empty() {
                     return None;
                 }
-                let institution = self.add_institution(&name, kind, listed.and_then(|e| e.region).unwrap_or(0));
-                self.add_raw_form(identified.names.get(id), institution);
-                Some(institution)
+                let mention = self.mentions.add(&name, code, kind);
+                self.mentions.add_raw_form(identified.raw_name(id), mention);
+                Some(mention)
             })
             .collect()
     }
@@ -316,8 +291,8 @@ impl Records {
         self.publication.append(&other.publication).map_err(failed)?;
         self.title.append(&other.title).map_err(failed)?;
         self.date.extend(other.date);
-        self.institutions.append(&other.institutions);
-        self.applicants.extend(other.applicants);
+        self.mentions.append(&other.mentions);
+        self.persons.extend(other.persons);
         self.symbols.append(&other.symbols);
         self.branches.append(&other.branches);
         self.regions.append(&other.regions);
@@ -328,27 +303,23 @@ impl Records {
     }
 }
 
-/// Institutions of each row, distinct, and how many applicants it has with its persons. Two raw forms of one institution
-/// are one applicant.
-fn applicants(identified: &Identified, institution_of: &[Option<u32>]) -> (Csr<u32>, Vec<u16>) {
-    let mut institutions = Csr::with_capacity(identified.applicants.len(), identified.applicants.values().len());
-    let mut applicants = Vec::with_capacity(identified.applicants.len());
+/// Names of institutions of each row, distinct, and how many of its applicants are persons.
+fn applicants(identified: &Identified, mention_of: &[Option<u32>]) -> (Csr<u32>, Vec<u16>) {
+    let mut mentions = Csr::with_capacity(identified.applicants.len(), identified.applicants.values().len());
+    let mut persons = Vec::with_capacity(identified.applicants.len());
     for row in identified.applicants.rows() {
-        let mut count = 0usize;
+        let mut count = 0u16;
         for &raw in row {
-            match institution_of[raw as usize] {
-                None => count += 1,
-                Some(id) if !institutions.open_row().contains(&id) => {
-                    institutions.push_value(id);
-                    count += 1;
-                }
+            match mention_of[raw as usize] {
+                None => count = count.saturating_add(1),
+                Some(id) if !mentions.open_row().contains(&id) => mentions.push_value(id),
                 Some(_) => {}
             }
         }
-        institutions.end_row();
-        applicants.push(count.min(usize::from(u16::MAX)) as u16);
+        mentions.end_row();
+        persons.push(count);
     }
-    (institutions, applicants)
+    (mentions, persons)
 }
 
 fn chosen_dates(identified: &Identified, date: DateKind, rows: usize) -> Vec<Date> {

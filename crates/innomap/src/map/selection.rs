@@ -26,6 +26,9 @@ pub struct Filter {
     /// Name of an institution.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub institution: Option<String>,
+    /// Name of a group, or of an institution in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// First and last year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<(i32, i32)>,
@@ -33,7 +36,7 @@ pub struct Filter {
 
 impl Filter {
     /// Names of the filters.
-    pub const NAMES: [&'static str; 5] = ["region", "branch", "technology", "institution", "period"];
+    pub const NAMES: [&'static str; 6] = ["region", "branch", "technology", "institution", "group", "period"];
 
     /// A filter as the user writes it: names with labels. A misspelt name finds its nearest.
     pub fn from_json(json: &str) -> Result<Self> {
@@ -67,6 +70,8 @@ pub struct Selection {
     pub technology: Option<u32>,
     /// Institution.
     pub institution: Option<u32>,
+    /// An institution of the group.
+    pub group: Option<u32>,
     /// First and last year.
     pub period: Option<(i32, i32)>,
 }
@@ -94,6 +99,7 @@ impl Map {
             branch: find(NodeKind::Branch, &filter.branch)?.map(|b| b as u16),
             technology: find(NodeKind::Technology, &filter.technology)?,
             institution: find(NodeKind::Institution, &filter.institution)?,
+            group: filter.group.as_deref().map(|name| self.member_of_group(name)).transpose()?,
             period: filter.period,
         })
     }
@@ -101,10 +107,7 @@ impl Map {
     /// The node of a label (name, code or id); an error suggests the nearest.
     pub fn find(&self, kind: NodeKind, label: &str) -> Result<u32> {
         let (zh, en, position) = match kind {
-            NodeKind::Institution => {
-                let folded = crate::names::fold(label);
-                ("机构", "institution", self.institutions.name.binary_search(&folded).ok())
-            }
+            NodeKind::Institution => return self.find_institution(label),
             NodeKind::Technology => {
                 let same = |c: &crate::classification::Class| {
                     c.code == label || c.name.zh == label || c.name.en.eq_ignore_ascii_case(label)
@@ -143,7 +146,8 @@ impl Map {
         let excluded = selection.period.is_some_and(|(first, last)| !(first..=last).contains(&year))
             || selection.branch.is_some_and(|b| !facts.branches.row(patent).contains(&b))
             || selection.technology.is_some_and(|t| !facts.technologies.row(patent).iter().any(|c| c.0 == t))
-            || selection.institution.is_some_and(|i| !facts.institutions.row(patent).contains(&i));
+            || selection.institution.is_some_and(|i| !facts.institutions.row(patent).contains(&i))
+            || selection.group.is_some_and(|i| !facts.institutions.row(patent).iter().any(|&j| self.in_one_group(i, j)));
         if excluded {
             return 0;
         }

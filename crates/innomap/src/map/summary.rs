@@ -40,6 +40,7 @@ impl Map {
             "patents": self.facts.len(),
             "publications": self.publications.patent.len(),
             "institutions": kinds,
+            "names": self.names_summary(),
             "person_applicants": self.coverage.person_applicants,
             "technologies": used(NodeKind::Technology),
             "branches": used(NodeKind::Branch),

@@ -10,14 +10,25 @@ use super::build::build_partial;
 use super::identify::identify;
 use super::*;
 use crate::classification::{Industry, Scheme};
+use crate::names::Decisions;
 use crate::regions::{Gazetteer, Level};
 use crate::tables::share::UNIT;
 use crate::tables::{Audit, FileAudit, TextColumns, TextTable};
 
-const COLUMNS: [&str; 9] =
-    ["publication", "family", "title", "application_date", "applicants", "ipc", "province", "city", "district"];
+const COLUMNS: [&str; 10] = [
+    "publication",
+    "family",
+    "title",
+    "application_date",
+    "applicants",
+    "ipc",
+    "province",
+    "city",
+    "district",
+    "applicant_codes",
+];
 
-type Row = [String; 9];
+pub(super) type Row = [String; 10];
 
 const APPLICANTS: [&str; 8] = [
     "浙江甲乙机器人有限公司",
@@ -41,7 +52,7 @@ const PLACES: [[&str; 3]; 6] = [
 ];
 const TITLES: [&str; 3] = ["机器人用谐波减速器", "一种工业机器人机械臂控制方法", "一种杯子"];
 
-fn random_rows(seed: u64, n: usize) -> Vec<Row> {
+pub(super) fn random_rows(seed: u64, n: usize) -> Vec<Row> {
     let mut rng = Pcg64::seed_from_u64(seed);
     let mut pick = |from: usize| rng.random_range(0..from);
     (0..n)
@@ -63,12 +74,13 @@ fn random_rows(seed: u64, n: usize) -> Vec<Row> {
                 place[0].to_owned(),
                 place[1].to_owned(),
                 place[2].to_owned(),
+                String::new(),
             ]
         })
         .collect()
 }
 
-fn batch(rows: &[(usize, &Row)]) -> Patents {
+pub(super) fn batch(rows: &[(usize, &Row)]) -> Patents {
     let column = |c: usize| {
         let values: Vec<Option<&str>> = rows.iter().map(|(_, row)| Some(row[c].as_str()).filter(|v| !v.is_empty())).collect();
         Column::from(Series::new(COLUMNS[c].into(), values))
@@ -82,30 +94,38 @@ fn batch(rows: &[(usize, &Row)]) -> Patents {
     Patents { table, audit, identified, publications_distinct: false }
 }
 
-fn setup(config: MapConfig) -> Setup {
+pub(super) fn setup(config: MapConfig) -> Setup {
     Setup::new(config, Some(Industry::load("industrial-robots").unwrap())).unwrap()
 }
 
-fn numbered(rows: &[Row]) -> Vec<(usize, &Row)> {
+pub(super) fn numbered(rows: &[Row]) -> Vec<(usize, &Row)> {
     rows.iter().enumerate().collect()
 }
 
-fn map_of(rows: &[Row], config: MapConfig) -> Map {
-    build_partial(&setup(config), &batch(&numbered(rows)), None).unwrap().finish().unwrap()
+pub(super) fn map_of(rows: &[Row], config: MapConfig) -> Map {
+    build_partial(&setup(config), &batch(&numbered(rows)), None, &Decisions::default()).unwrap().finish().unwrap()
 }
 
-/// Builds each batch, merges them as a random tree in random order, and finishes.
-fn split_and_merge(rows: &[Row], config: &MapConfig, rng: &mut Pcg64) -> Vec<u8> {
+/// Builds each batch, the first ones with what is known of names, merges them as a random tree in random order, and finishes.
+pub(super) fn split_and_merge(
+    rows: &[Row],
+    config: &MapConfig,
+    rng: &mut Pcg64,
+    known: &[(Option<&Enterprises>, Decisions)],
+) -> Vec<u8> {
     let setup = setup(config.clone());
     let mut shuffled = numbered(rows);
     for i in (1..shuffled.len()).rev() {
         shuffled.swap(i, rng.random_range(0..=i));
     }
     let mut parts = vec![Partial::empty(setup.clone())];
-    while !shuffled.is_empty() {
-        let size = rng.random_range(1..=shuffled.len());
+    for (list, decisions) in known.iter().cloned().chain(std::iter::repeat((None, Decisions::default()))) {
+        if shuffled.is_empty() && parts.len() > known.len() {
+            break;
+        }
+        let size = rng.random_range(0..=shuffled.len());
         let rest = shuffled.split_off(size);
-        parts.push(build_partial(&setup, &batch(&shuffled), None).unwrap());
+        parts.push(build_partial(&setup, &batch(&shuffled), list, &decisions).unwrap());
         shuffled = rest;
     }
     while parts.len() > 1 {
@@ -130,7 +150,7 @@ fn any_split_merged_in_any_order_on_any_threads_gives_the_same_bytes() {
         let mut rng = Pcg64::seed_from_u64(seed + 1_000);
         for threads in [1, 2, 8] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let parts = pool.install(|| split_and_merge(&rows, &config, &mut rng));
+            let parts = pool.install(|| split_and_merge(&rows, &config, &mut rng, &[(None, Decisions::default())]));
             assert!(parts == whole, "seed {seed}, {threads} threads");
         }
     }
@@ -143,7 +163,8 @@ fn merging_finished_maps_is_the_same_as_reading_together() {
         let all = numbered(&rows);
         let (left, right) = all.split_at(20);
         let setup = setup(MapConfig::default());
-        let finish = |part: &[(usize, &Row)]| build_partial(&setup, &batch(part), None).unwrap().finish().unwrap();
+        let finish =
+            |part: &[(usize, &Row)]| build_partial(&setup, &batch(part), None, &Decisions::default()).unwrap().finish().unwrap();
         let whole = finish(&all).to_bytes().unwrap();
         assert!(finish(left).merge(finish(right)).unwrap().to_bytes().unwrap() == whole);
         assert!(finish(right).merge(finish(left)).unwrap().to_bytes().unwrap() == whole);

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
 
 use super::keywords::{CHINESE, CHINESE_ENDINGS, LATIN, Table, words};
+use super::known::is_short_university;
 use super::person::{is_chinese_person, is_latin_person};
 
 /// What an institution is.
@@ -90,6 +91,9 @@ fn chinese(name: &str) -> InstitutionKind {
     use InstitutionKind::{Enterprise, Government, Hospital, Institute, Other, Person, University};
     // Some sources write an address behind the name.
     let name = name.split(';').next().unwrap_or(name);
+    if is_short_university(name) {
+        return University;
+    }
     // 张馆, 王会: two characters behind a surname are a person whatever the last one is.
     if name.chars().count() == 2 && is_chinese_person(name) {
         return Person;
@@ -264,7 +268,7 @@ mod tests {
             (
                 "university",
                 "甲乙大学 甲乙大学(深圳) 甲乙学院 甲乙职业技术学院 中国科学院大学 甲乙高等专科学校 中国人民解放军甲乙大学 甲乙大学研究生院 \
-              甲乙大学某某研究所 甲乙大学国家重点实验室 甲乙农业大学研究中心",
+              哈工大 华南理工 浙大 甲乙大学某某研究所 甲乙大学国家重点实验室 甲乙农业大学研究中心",
             ),
             (
                 "institute",

@@ -1,5 +1,6 @@
 //! What enterprise lists know of legal persons.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -16,6 +17,32 @@ pub struct DatedName {
     pub until: Option<Date>,
 }
 
+/// Which column of a list says where an enterprise is; the order is the order of trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlacedBy {
+    /// The columns for province, city and county.
+    Columns,
+    /// The column for the region.
+    Region,
+    /// The address.
+    Address,
+    /// The division of registration in the credit code.
+    Code,
+}
+
+impl PlacedBy {
+    /// Name as tables write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Columns => "columns",
+            Self::Region => "region",
+            Self::Address => "address",
+            Self::Code => "code",
+        }
+    }
+}
+
 /// One legal person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RegisterEntry {
@@ -23,6 +50,9 @@ pub struct RegisterEntry {
     pub name: String,
     /// Folded names it had (曾用名).
     pub former: Vec<DatedName>,
+    /// Folded names that the list gives beside its own without saying that it had them: a former name, or a subsidiary's.
+    #[serde(default)]
+    pub other: Vec<String>,
     /// Folded English names.
     pub english: Vec<String>,
     /// Folded short names.
@@ -31,10 +61,26 @@ pub struct RegisterEntry {
     pub code: Option<Code>,
     /// Today's code of its division, 0 where it is not known.
     pub region: u32,
+    /// What says so.
+    pub placed_by: Option<PlacedBy>,
+    /// Whether it is closed (注销, 吊销); its codes and names stay its own.
+    pub closed: bool,
     /// Folded names of those that own it (母公司, 所属集团), with the time of ownership.
     pub owners: Vec<DatedName>,
+    /// Year it was founded in, 0 where it is not known.
+    #[serde(default)]
+    pub founded: i32,
     /// Hash of the file it stands in, and its row there.
     pub source: (String, u32),
+}
+
+impl RegisterEntry {
+    /// Its own name, then all others.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let former = self.former.iter().map(|former| former.name.as_str());
+        let others = self.other.iter().chain(&self.english).chain(&self.short).map(String::as_str);
+        std::iter::once(self.name.as_str()).chain(former).chain(others)
+    }
 }
 
 /// The legal persons of all lists, each once, in canonical order.
@@ -45,6 +91,11 @@ pub struct Register {
 }
 
 impl Register {
+    /// All names of all entries.
+    pub(super) fn names(&self) -> FxHashSet<&str> {
+        self.entries.iter().flat_map(RegisterEntry::names).collect()
+    }
+
     /// Both together: commutative, associative, and nothing twice.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

@@ -33,6 +33,70 @@ pub enum Evidence {
     Slip,
 }
 
+impl Evidence {
+    /// All kinds, in the order of trust.
+    pub const ALL: &'static [Self] = &[
+        Self::Itself,
+        Self::Decision,
+        Self::CreditCode,
+        Self::OrganisationCode,
+        Self::Name,
+        Self::FormerName,
+        Self::ListedName,
+        Self::Part,
+        Self::PartsAndCounty,
+        Self::Slip,
+    ];
+
+    /// The name used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Itself => "itself",
+            Self::Decision => "decision",
+            Self::CreditCode => "credit_code",
+            Self::OrganisationCode => "organisation_code",
+            Self::Name => "name",
+            Self::FormerName => "former_name",
+            Self::ListedName => "listed_name",
+            Self::Part => "part",
+            Self::PartsAndCounty => "parts_and_county",
+            Self::Slip => "slip",
+        }
+    }
+
+    /// Chinese label.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Itself => "自身",
+            Self::Decision => "人工决定",
+            Self::CreditCode => "统一社会信用代码相同",
+            Self::OrganisationCode => "组织机构代码相同",
+            Self::Name => "名称相同（仅写法不同）",
+            Self::FormerName => "曾用名",
+            Self::ListedName => "名录中的英文名或简称",
+            Self::Part => "分支机构或内设部门",
+            Self::PartsAndCounty => "名称成分与所在县相同",
+            Self::Slip => "一字之差，且有旁证",
+        }
+    }
+
+    /// English label.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Itself => "itself",
+            Self::Decision => "a person's decision",
+            Self::CreditCode => "same credit code",
+            Self::OrganisationCode => "same organisation code",
+            Self::Name => "same name but for writing",
+            Self::FormerName => "former name",
+            Self::ListedName => "English or short name of the list",
+            Self::Part => "branch or department",
+            Self::PartsAndCounty => "same parts of the name and same county",
+            Self::Slip => "one character different, with other evidence",
+        }
+    }
+}
+
 /// An institution: a legal person, or an organisation that acts as one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedInstitution {

@@ -118,6 +118,11 @@ impl Gazetteer {
         if self.names.contains_key(&code) { Some(code) } else { self.former_codes.get(&code).copied() }
     }
 
+    /// The name of a unit of today, for as long as the program runs.
+    pub(super) fn todays_name(&self, code: u32) -> Option<&'static str> {
+        self.names.get(&code).copied()
+    }
+
     /// All names of today, by code.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> + '_ {
         self.codes.iter().filter_map(|code| self.name(*code))

@@ -76,7 +76,9 @@ impl Index {
         }
         for &(name, former, code) in formers {
             index.add(name, Entry { code, former, form: Form::Former });
-            if let Some(stem) = stem(name).filter(|_| former != 0) {
+            // Of a county that was divided only the city is known; its short form would be taken for the city's.
+            let whole = Level::of(former) == Level::of(code);
+            if let Some(stem) = stem(name).filter(|_| former != 0 && whole) {
                 index.add(stem, Entry { code, former, form: Form::FormerShort });
             }
         }
@@ -93,9 +95,21 @@ impl Index {
         self.longest
     }
 
+    /// All written forms.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// Every unit a text can mean, anywhere.
     pub(super) fn entries(&self, text: &str) -> &[Entry] {
         self.entries.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one unit within a scope, but not the scope itself, that bears a short form.
+    pub(super) fn other(&self, text: &str, scope: &Scope) -> Option<Scope> {
+        let mut inside = self.entries(text).iter().filter(|e| e.form == Form::Short && e.code != scope.code && scope.holds(e));
+        let code = inside.next()?.code;
+        inside.next().is_none().then_some(Scope { code, formers: Vec::new() })
     }
 
     /// What a text means within a scope (the scope itself included), a unit of the wanted level before others.

@@ -50,6 +50,7 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("韩圆", "KRW"),
     ("krw", "KRW"),
     ("新台币", "TWD"),
+    ("新台幣", "TWD"),
     ("台币", "TWD"),
     ("twd", "TWD"),
     ("新加坡元", "SGD"),
@@ -64,6 +65,17 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("瑞士法郎", "CHF"),
     ("chf", "CHF"),
     ("澳门元", "MOP"),
+    ("澳门币", "MOP"),
+    ("瑞典克朗", "SEK"),
+    ("挪威克朗", "NOK"),
+    ("丹麦克朗", "DKK"),
+    ("新西兰元", "NZD"),
+    ("俄罗斯卢布", "RUB"),
+    ("卢布", "RUB"),
+    ("泰铢", "THB"),
+    ("马来西亚林吉特", "MYR"),
+    ("林吉特", "MYR"),
+    ("印度卢比", "INR"),
     ("$", "USD"),
     ("元", "CNY"),
 ];
@@ -109,7 +121,7 @@ pub(super) fn amount(text: &str) -> Option<(f64, Option<&'static str>)> {
     let sign = |text: &str| CURRENCIES.iter().find(|(name, _)| text.starts_with(name)).copied();
     let front = sign(&text);
     let digits = digits(&text[front.map_or(0, |f| f.0.len())..])?;
-    let mut rest = digits.rest.as_str();
+    let mut rest = digits.rest.strip_suffix('整').unwrap_or(&digits.rest);
     let times = TIMES.iter().find_map(|(word, power)| rest.strip_prefix(word).map(|after| (after, *power)));
     let power = times.map_or(0, |(after, power)| {
         rest = after;
@@ -145,10 +157,17 @@ mod tests {
             ("$12,345", 12_345.0, Some("USD")),
             ("人民币 3000 万元", 3e7, Some("CNY")),
             ("0", 0.0, None),
+            ("5000万元人民币", 5e7, Some("CNY")),
+            ("5000.000000万人民币", 5e7, Some("CNY")),
+            ("100万美元", 1e6, Some("USD")),
+            ("0万人民币", 0.0, Some("CNY")),
+            ("50万人民币元", 5e5, Some("CNY")),
+            ("人民币500万元整", 5e6, Some("CNY")),
+            ("100万(瑞士法郎)", 1e6, Some("CHF")),
         ] {
             assert_eq!(amount(text), Some((value, currency)), "{text}");
         }
-        for text in ["", "元", "约100万", "1,23万元", "100万吨", "1.2.3", "5.", "一百万"] {
+        for text in ["", "元", "约100万", "1,23万元", "100万吨", "1.2.3", "5.", "一百万", "-", "万元"] {
             assert_eq!(amount(text), None, "{text}");
         }
     }

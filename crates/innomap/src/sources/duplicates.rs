@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use polars_core::prelude::{StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
-use super::values::split_values;
+use super::split_values;
 use crate::Result;
 use crate::tables::{NewBatch, TextColumns};
 

@@ -86,8 +86,10 @@ pub struct Qualification {
     pub name: String,
     /// Words by which a cell, a header or the name of a file speaks of it.
     pub named: Vec<String>,
-    /// Years it holds from its date where the list gives no end; 0 where it ends with the year of its date.
-    pub years: u32,
+    /// Years it holds from its date where the list gives no end; 0 where it ends with the year of its date; nothing where no
+    /// rule for all of China says it.
+    #[serde(default)]
+    pub years: Option<u32>,
     /// The rule that says so.
     pub rule: Message,
 }

@@ -43,7 +43,9 @@ pub(super) fn complete(columns: &mut Vec<(String, StringChunked)>, table: &TextT
         let since = [&from, &year].into_iter().find_map(|c| at(c, row).and_then(|t| begin(&t)));
         ends.push(match at(&until, row) {
             Some(text) => Some(stated_end(&text, since).map_or(text, |date| date.to_string())),
-            None => since.zip(rule).and_then(|(since, rule)| end(since, rule.years)).map(|date| date.to_string()),
+            None => {
+                since.zip(rule.and_then(|r| r.years)).and_then(|(since, years)| end(since, years)).map(|date| date.to_string())
+            }
         });
     }
     put(columns, EnterpriseColumn::Qualification, names);
@@ -66,6 +68,17 @@ fn put(columns: &mut Vec<(String, StringChunked)>, column: EnterpriseColumn, val
 fn named_in(rules: &[Qualification], text: &str) -> Option<usize> {
     let words = rules.iter().enumerate().flat_map(|(i, r)| r.named.iter().map(move |w| (i, w)));
     words.filter(|(_, w)| text.contains(w.as_str())).max_by_key(|(i, w)| (w.len(), std::cmp::Reverse(*i))).map(|(i, _)| i)
+}
+
+/// The qualifications that innomap knows by their words.
+pub fn qualifications() -> Result<Vec<Qualification>> {
+    let profiles = profile_set::packaged_profiles()?;
+    Ok(profiles.iter().flat_map(|profile| profile.qualifications.iter().cloned()).collect())
+}
+
+/// The qualification whose words a text holds; the longest word decides.
+pub fn qualification_in<'a>(rules: &'a [Qualification], text: &str) -> Option<&'a Qualification> {
+    named_in(rules, text).and_then(|at| rules.get(at))
 }
 
 /// Whether the name of a file speaks of a qualification, as that of a list without any column of its own does.
@@ -150,7 +163,7 @@ mod tests {
         let rule = |name: &str, named: &[&str]| Qualification {
             name: name.into(),
             named: named.iter().map(|&n| n.into()).collect(),
-            years: 3,
+            years: Some(3),
             rule: crate::Message::default(),
         };
         let rules = [rule("甲", &["专精特新"]), rule("乙", &["小巨人", "专精特新小巨人"])];

@@ -64,9 +64,12 @@ impl RawTable {
     }
 }
 
+/// The English message of a table without a row, by which it is told from other failures.
+pub(super) const NO_ROWS: &str = "there is a header but no row of data";
+
 /// The error of a table without a row.
 pub(super) fn no_rows(headers: &[&str]) -> Error {
-    Error::input("只有表头，没有数据行", "there is a header but no row of data")
+    Error::input("只有表头，没有数据行", NO_ROWS)
         .found(headers.join(", "))
         .expected("表头下至少一行数据", "at least one row below the header")
         .hint("请检查导出是否完整", "check whether the export is complete")

@@ -101,7 +101,7 @@ impl From<EnterpriseColumn> for ColumnType {
     fn from(column: EnterpriseColumn) -> Self {
         use EnterpriseColumn as E;
         match column {
-            E::FormerNames => Self::List,
+            E::FormerNames | E::Owners | E::Controller | E::Group | E::Tags => Self::List,
             E::RegisteredCapital | E::PaidCapital => Self::Amount,
             E::Insured => Self::Integer,
             E::Founded | E::Listed | E::ValidFrom | E::ValidUntil => Self::Date,
@@ -110,12 +110,19 @@ impl From<EnterpriseColumn> for ColumnType {
             | E::ShortName
             | E::EnglishName
             | E::Code
+            | E::OrganisationCode
             | E::Region
             | E::Province
             | E::City
             | E::District
             | E::Address
             | E::Industry
+            | E::IndustryCode
+            | E::IndustrySection
+            | E::IndustryDivision
+            | E::IndustryGroup
+            | E::IndustryClass
+            | E::Size
             | E::Status
             | E::EnterpriseType
             | E::StockCode
@@ -325,7 +332,7 @@ fn year(text: &str) -> Option<i32> {
 }
 
 /// Yes or no. A number of another document says yes: it is the one that the column speaks of.
-fn flag(text: &str) -> Option<bool> {
+pub fn flag(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "是" | "有" | "已" | "y" | "yes" | "true" | "1" | "√" | "✓" | "t" => Some(true),
         "否" | "无" | "未" | "n" | "no" | "false" | "0" | "×" | "x" | "f" => Some(false),

@@ -8,7 +8,7 @@ use super::duplicates::{NO_KEY, key_hash};
 use super::file::Source;
 use super::mapping::{self, Mapping, Subject};
 use super::raw::{Ragged, RawColumn, RawTable, Values, no_rows};
-use super::values::split_values;
+use super::split_values;
 use super::vendor_values::vendor_values;
 use super::{ReadConfig, SYNTHETIC_MARK, header, qualification};
 use crate::numbers;

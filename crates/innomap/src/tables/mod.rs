@@ -7,6 +7,7 @@ pub mod hash;
 pub mod interner;
 pub mod meaning;
 pub mod progress;
+mod several;
 pub mod share;
 mod spool;
 pub mod texts;
@@ -17,6 +18,7 @@ pub use date::Date;
 pub use interner::Interner;
 pub use meaning::{EnterpriseColumn, PatentColumn};
 pub use progress::Progress;
+pub use several::{split_places, split_values};
 pub use texts::{NewBatch, TextColumns};
 
 use polars_core::prelude::StringChunked;

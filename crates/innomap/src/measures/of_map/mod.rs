@@ -34,6 +34,31 @@ pub struct Analysis {
     pub warnings: Vec<Message>,
 }
 
+impl Analysis {
+    /// The same of a map of groups: its institutions are groups, and are called so.
+    pub fn of_groups(mut self) -> Result<Self> {
+        let (institution, group) = (NodeKind::Institution.name(), "group");
+        if self.table.column(institution).is_ok() {
+            self.table.rename(institution, group.into()).map_err(|e| {
+                Error::internal("组成结果表失败", "putting the table of a result together failed").found(e.to_string())
+            })?;
+        }
+        let definition = &mut self.definition;
+        definition.keys.iter_mut().filter(|key| **key == institution).for_each(|key| *key = group);
+        for described in definition.columns.iter_mut().filter(|described| described.name == institution) {
+            *described = column(group, "集团", "group", "一个法人与它所控制的法人合计", "a legal person with all that it owns");
+        }
+        definition.title.zh = definition.title.zh.replace("机构", "集团");
+        definition.title.en = definition.title.en.replace(institution, group);
+        for name in ["kind", "node", "row", "column"] {
+            if let Some(value) = definition.parameters.get_mut(name).filter(|value| value.as_str() == Some(institution)) {
+                *value = group.into();
+            }
+        }
+        Ok(self)
+    }
+}
+
 fn column(name: &'static str, zh: &str, en: &str, meaning_zh: &str, meaning_en: &str) -> Column {
     Column { name, label: Message::new(zh, en), meaning: Message::new(meaning_zh, meaning_en) }
 }

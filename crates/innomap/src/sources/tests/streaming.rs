@@ -128,7 +128,7 @@ proptest! {
         let saved = |text_memory, name: &str| {
             let patents = map::read_patents(&paths, &config(text_memory)).unwrap();
             let path = dir.path().join(name);
-            map::build_map(&patents, None, None, MapConfig::default()).unwrap().save(&path).unwrap();
+            map::build_map(&patents, None, None, MapConfig::default(), &crate::names::Decisions::default()).unwrap().save(&path).unwrap();
             (fs::read(path).unwrap(), patents.audit)
         };
         prop_assert!(saved(None, "m.innomap") == saved(Some(limit), "f.innomap"));

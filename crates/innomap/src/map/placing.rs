@@ -1,0 +1,172 @@
+//! Where: the division of each institution, by evidence in a stated order, and the divisions of each patent.
+
+use hashbrown::{HashMap, HashSet};
+use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::facts::in_batches;
+use super::nodes::{frame, region_label, text};
+use super::placed_names::{PlacedNames, place_of_holder};
+use super::selection::lies_in;
+use super::{Facts, Institutions, Map};
+use crate::Result;
+use crate::names::Code;
+use crate::regions::{Gazetteer, PlaceQuery};
+use crate::tables::Csr;
+use crate::tables::share::{UNIT, piece};
+
+/// What says where an institution is; the order is the order of trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RegionEvidence {
+    /// The enterprise list.
+    List,
+    /// Most of the patents that it holds alone, by their regions or addresses.
+    Patents,
+    /// The division in its unified social credit code, where it was registered.
+    CreditCode,
+}
+
+impl RegionEvidence {
+    /// The name used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "enterprise list",
+            Self::Patents => "patents",
+            Self::CreditCode => "credit code",
+        }
+    }
+
+    /// The first evidence there is, and the division by it.
+    pub(super) fn first(listed: u32, held: u32, registered: u32, code: Option<Code>) -> (u32, Option<Self>) {
+        let by_code = || if registered == 0 { code.and_then(|c| c.division()).map_or(0, known_division) } else { registered };
+        match (listed, held) {
+            (0, 0) => match by_code() {
+                0 => (0, None),
+                division => (division, Some(Self::CreditCode)),
+            },
+            (0, held) => (held, Some(Self::Patents)),
+            (listed, _) => (listed, Some(Self::List)),
+        }
+    }
+}
+
+/// Today's division of a code of any year, or the one above it that is certain; 0 where no table knows it.
+fn known_division(code: u32) -> u32 {
+    let gazetteer = Gazetteer::current();
+    if gazetteer.name(code).is_some() {
+        return code;
+    }
+    let digits = format!("{code:06}");
+    gazetteer.place(&PlaceQuery { code: Some(&digits), ..PlaceQuery::default() }).unit.map_or(0, |unit| unit.code)
+}
+
+/// Patents that one holder has alone and that name one place: holder, code of the division, how many; ascending.
+pub(super) struct Held(Vec<(u32, u32, u32)>);
+
+impl Held {
+    /// By mention.
+    pub(super) fn by_mention(facts: &Facts) -> Self {
+        let mut seen: Vec<(u32, u32)> = Vec::new();
+        for patent in 0..facts.len() {
+            let code = place_of_holder(facts, patent);
+            if code != 0 {
+                seen.push((facts.mentions.row(patent)[0], code));
+            }
+        }
+        seen.par_sort_unstable();
+        Self(seen.chunk_by(|a, b| a == b).map(|group| (group[0].0, group[0].1, group.len() as u32)).collect())
+    }
+
+    /// The places of each holder, ascending.
+    pub(super) fn places(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.0.iter().map(|&(holder, code, _)| (holder, code))
+    }
+
+    /// By institution, given the one of each placed name; a patent that gives two names of one institution is held by it alone.
+    pub(super) fn by_institution(&self, placed: &PlacedNames, institution: &[u32], facts: &Facts) -> Self {
+        let of = |mention: u32, code: u32| institution[placed.at(mention, code) as usize];
+        let mut all: Vec<(u32, u32, u32)> = self.0.iter().map(|&(m, code, n)| (of(m, code), code, n)).collect();
+        for patent in 0..facts.len() {
+            if facts.mentions.row(patent).len() > 1
+                && let ([one], [code], 1) =
+                    (facts.institutions.row(patent), facts.named_regions.row(patent), facts.applicants[patent])
+            {
+                all.push((*one, *code, 1));
+            }
+        }
+        all.sort_unstable();
+        let same = |a: &(u32, u32, u32), b: &(u32, u32, u32)| (a.0, a.1) == (b.0, b.1);
+        Self(all.chunk_by(same).map(|group| (group[0].0, group[0].1, group.iter().map(|g| g.2).sum())).collect())
+    }
+
+    /// The division of most patents of each holder, on a tie the smaller code, and how many they are.
+    pub(super) fn main(&self, holders: usize) -> Vec<(u32, u32)> {
+        let mut best = vec![(0, 0); holders];
+        for &(holder, code, patents) in &self.0 {
+            let known = &mut best[holder as usize];
+            if patents > known.1 {
+                *known = (code, patents);
+            }
+        }
+        best
+    }
+}
+
+/// Divisions of each patent: those the export names, in equal parts; else those that the enterprise list gives its
+/// institutions, each with its share. What other patents of a holder say is no evidence of where this one belongs.
+/// Returns the codes in use.
+pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32> {
+    let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
+        let named = facts.named_regions.row(patent);
+        for (i, &code) in named.iter().enumerate() {
+            rows.push_value((code, piece(UNIT, i as u64, 1, named.len() as u64)));
+        }
+        if named.is_empty() {
+            for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
+                let (code, parts) = (institutions.listed_region[institution as usize], facts.institution_parts(patent, i));
+                if code != 0 {
+                    match rows.open_row().iter_mut().find(|(c, _)| *c == code) {
+                        Some(known) => known.1 += parts,
+                        None => rows.push_value((code, parts)),
+                    }
+                }
+            }
+            rows.open_row().sort_unstable();
+        }
+        rows.end_row();
+    });
+    let in_use: HashSet<u32, FxBuildHasher> =
+        rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
+    let mut codes: Vec<u32> = in_use.into_iter().collect();
+    codes.sort_unstable();
+    let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
+    rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
+    facts.regions = rows;
+    codes
+}
+
+impl Map {
+    /// Institutions that the enterprise list puts elsewhere than the patents that they hold alone: neither place lies in the
+    /// other. The list was followed.
+    pub fn region_conflicts(&self) -> Result<DataFrame> {
+        let nodes = &self.institutions;
+        let at: Vec<usize> = self.conflicting().collect();
+        let patents: Vec<u32> = at.iter().map(|&i| nodes.held_region[i].1).collect();
+        frame(vec![
+            text("institution", at.iter().map(|&i| Some(nodes.name[i].clone()))),
+            text("by_list", at.iter().map(|&i| Some(region_label(nodes.listed_region[i])))),
+            text("by_patents", at.iter().map(|&i| Some(region_label(nodes.held_region[i].0)))),
+            Column::from(Series::new("patents".into(), patents)),
+        ])
+    }
+
+    pub(super) fn conflicting(&self) -> impl Iterator<Item = usize> + '_ {
+        let nodes = &self.institutions;
+        let gazetteer = Gazetteer::current();
+        (0..nodes.name.len()).filter(move |&i| {
+            let (listed, held) = (nodes.listed_region[i], nodes.held_region[i].0);
+            listed != 0 && held != 0 && !lies_in(gazetteer, listed, held) && !lies_in(gazetteer, held, listed)
+        })
+    }
+}

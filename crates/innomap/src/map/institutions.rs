@@ -83,7 +83,7 @@ impl Who {
         facts: &mut Facts,
     ) -> Result<(Self, Institutions)> {
         let held = Held::by_mention(facts);
-        let placed = PlacedNames::new(mentions.len(), &held, facts);
+        let placed = PlacedNames::new(mentions, register, &held, facts);
         let counts = count(&placed, facts);
         let known: Vec<Mention<'_>> = counts
             .iter()

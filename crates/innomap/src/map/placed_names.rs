@@ -1,13 +1,18 @@
-//! Names where they stand: one name with patents in two places may be two institutions, so the places of a name are resolved
-//! each for itself.
+//! Names where they stand: one name with patents in two places may be two institutions. Where the place can decide, the places
+//! of a name are resolved each for itself.
 
 use std::ops::Range;
 
-use super::Facts;
-use super::placing::Held;
+use rayon::prelude::*;
 
-/// The places of each mention: one where its patents name one place or none; else each of them, and «nowhere» for the patents
-/// that do not say which.
+use super::Facts;
+use super::mentions::Mentions;
+use super::placing::Held;
+use crate::names::{Register, is_local};
+
+/// The places of each mention. A name stands in all of them at once, and counts as being where most of its patents are, unless
+/// the place may decide who it is: the name has no code, and each city may have an institution of it, or a list or a mention with
+/// a code has it too. Then it stands in each for itself, and «nowhere» with the patents that do not say which.
 #[derive(Debug, Clone, Default)]
 pub struct PlacedNames {
     /// First placed name of each mention, and the end.
@@ -19,23 +24,41 @@ pub struct PlacedNames {
 }
 
 impl PlacedNames {
-    pub(super) fn new(mentions: usize, held: &Held, facts: &Facts) -> Self {
-        let mut nowhere = vec![false; mentions];
+    pub(super) fn new(mentions: &Mentions, register: &Register, held: &Held, facts: &Facts) -> Self {
+        let count = mentions.len() as u32;
+        let listed = register.names();
+        let apart = |id: u32| {
+            let name = mentions.name(id);
+            let coded = || mentions.of_name(name).any(|other| mentions.code(other).is_some());
+            mentions.code(id).is_none() && (is_local(name) || listed.contains(name) || coded())
+        };
+        let main = held.main(mentions.len());
+        // Most names have one place, or none.
+        let mut several = vec![false; mentions.len()];
+        let places: Vec<(u32, u32)> = held.places().collect();
+        for pair in places.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            several[pair[0].0 as usize] = true;
+        }
+        let apart: Vec<bool> =
+            (0..count).into_par_iter().with_min_len(4_096).map(|id| several[id as usize] && apart(id)).collect();
+        let mut nowhere = vec![false; mentions.len()];
         for patent in 0..facts.len() {
-            if place_of_holder(facts, patent) == 0 {
-                facts.mentions.row(patent).iter().for_each(|&mention| nowhere[mention as usize] = true);
-            }
+            let unplaced = place_of_holder(facts, patent) == 0;
+            facts.mentions.row(patent).iter().for_each(|&mention| nowhere[mention as usize] |= unplaced);
         }
         let mut out = Self { starts: vec![0], ..Self::default() };
-        let mut places = held.places().peekable();
-        for (mention, nowhere) in (0..mentions as u32).zip(nowhere) {
-            let start = out.region.len();
-            while let Some((_, region)) = places.next_if(|place| place.0 == mention) {
-                out.region.push(region);
+        let mut places = places.into_iter().peekable();
+        for mention in 0..count {
+            let at = mention as usize;
+            if apart[at] && nowhere[at] {
+                out.region.push(0);
+            } else if !apart[at] {
+                out.region.push(main[at].0);
             }
-            let known = out.region.len() - start;
-            if known == 0 || (known > 1 && nowhere) {
-                out.region.insert(start, 0);
+            while let Some((_, region)) = places.next_if(|place| place.0 == mention) {
+                if apart[at] {
+                    out.region.push(region);
+                }
             }
             out.mention.resize(out.region.len(), mention);
             out.starts.push(out.region.len() as u32);

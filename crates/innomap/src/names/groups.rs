@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key::key;
-use super::known::{KnownAs, group_of, known};
+use super::known::{KnownAs, known};
 use super::resolution::Ownership;
 use crate::error::Message;
 use crate::tables::Date;
@@ -48,13 +48,10 @@ impl Owners {
         }
     }
 
-    /// Adds the edge that a name's front shows, and those above it.
-    pub(super) fn add_front(&mut self, name: &str, labelled: impl Fn(&str) -> String) {
-        if let Some(group) = group_of(&key(name)) {
-            let group = labelled(group);
-            if key(&group) != key(name) {
-                self.add(name, group, (None, None), Source::Front);
-            }
+    /// Adds the edge that a name's front shows.
+    pub(super) fn add_front(&mut self, name: &str, group: String) {
+        if key(&group) != key(name) {
+            self.add(name, group, (None, None), Source::Front);
         }
     }
 

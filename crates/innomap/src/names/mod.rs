@@ -58,4 +58,9 @@ pub use register::{DatedName, PlacedBy, Register, RegisterEntry};
 pub use resolution::{Doubt, Evidence, Ownership, Resolution, ResolvedInstitution};
 pub use resolve::{Doubtful, ResolveConfig, resolve};
 pub use table::{Names, OwnedMention, resolve_rows};
+/// Whether each city may have an institution of a folded name: 红星机械厂.
+pub(crate) fn is_local(folded: &str) -> bool {
+    search::is_local(&key::key(folded))
+}
+
 pub(crate) use united::{United, united};

@@ -12,7 +12,8 @@ use super::decided::Decided;
 use super::groups::{Owners, Source, todays_name};
 use super::key::key;
 use super::kind::kind;
-use super::link::Link;
+use super::known::group_of;
+use super::link::{Link, Why};
 use super::nodes::{How, Nodes};
 use super::register::Register;
 use super::resolution::{Doubt, Evidence, Resolution, ResolvedInstitution};
@@ -64,31 +65,39 @@ impl<'n, 'a> Outcome<'n, 'a> {
     fn grow(&mut self, decided: &Decided) {
         let nodes = self.nodes;
         let mut linked: FxHashMap<u32, Vec<Link>> = FxHashMap::default();
-        let mut derived: FxHashSet<u32> = FxHashSet::default();
+        // Almost all names stand alone: a look at this spares them all others.
+        let mut alone = vec![true; nodes.len()];
+        // Names of a cluster that are led to others, wherever they stand.
+        let mut derived: FxHashSet<(u32, &str)> = FxHashSet::default();
+        let named = |node: u32, root: &[u32]| (root[node as usize], &*nodes.at(node).key);
         for link in &self.accepted {
             linked.entry(link.ends.0).or_default().push(*link);
             linked.entry(link.ends.1).or_default().push(*link);
+            for end in [link.ends.0, link.ends.1] {
+                alone[end as usize] = false;
+            }
             if matches!(link.evidence, Evidence::FormerName | Evidence::ListedName | Evidence::Part) {
-                derived.insert(link.from);
+                derived.insert(named(link.from, &self.root));
             }
         }
         let mut called: FxHashMap<u32, &(u8, String)> = FxHashMap::default();
         for (node, name) in &decided.called {
             called.entry(self.root[*node as usize]).and_modify(|known| *known = (*known).min(name)).or_insert(name);
+            alone[*node as usize] = false;
         }
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (&root, at) in self.root.iter().zip(0u32..) {
-            if linked.contains_key(&at) {
+            if !alone[at as usize] {
                 members.entry(root).or_default().push(at);
             }
         }
-        let rank = |n: u32, name: Option<&str>| {
+        let rank = |n: u32, root: u32, name: Option<&str>| {
             let node = nodes.at(n);
             let named = name.is_some_and(|name| node.name == name);
             let part = node.hangs.as_ref().is_some_and(|h| matches!(h.how, How::Part(_)));
             (
                 named,
-                !derived.contains(&n),
+                !derived.contains(&(root, &*node.key)),
                 !part,
                 node.entry.is_some(),
                 node.code.is_some() && node.entry.is_some(),
@@ -102,11 +111,16 @@ impl<'n, 'a> Outcome<'n, 'a> {
             if self.tree[at as usize] != u32::MAX {
                 continue;
             }
+            if alone[at as usize] {
+                self.tree[at as usize] = self.trees.len() as u32;
+                self.trees.push(Tree { anchor: at, label: Cow::Borrowed(&*nodes.at(at).name), order: Vec::new() });
+                continue;
+            }
             let root = self.root[at as usize];
             let name = called.get(&root).map(|(_, name)| name.as_str());
             let one = [at];
             let all = members.get(&root).map_or(&one[..], Vec::as_slice);
-            let anchor = all.iter().copied().max_by_key(|&n| rank(n, name)).unwrap_or(at);
+            let anchor = all.iter().copied().max_by_key(|&n| rank(n, root, name)).unwrap_or(at);
             let label = name.map_or_else(|| Cow::Borrowed(&*nodes.at(anchor).name), |name| Cow::Owned(name.to_owned()));
             let tree = Tree { anchor, label, order: walk(anchor, &linked) };
             for node in tree.nodes() {
@@ -124,7 +138,7 @@ impl<'n, 'a> Outcome<'n, 'a> {
         let mut id = vec![u32::MAX; self.trees.len()];
         shown.iter().zip(0..).for_each(|(&t, at)| id[t as usize] = at);
         let owners = self.owners(decided, &shown);
-        let institutions: Vec<ResolvedInstitution> = shown.iter().map(|&t| self.institution(t, &owners)).collect();
+        let institutions: Vec<ResolvedInstitution> = shown.par_iter().map(|&t| self.institution(t, &owners)).collect();
         let ownership = owners.edges(institutions.iter().map(|i| i.name.as_str()));
         let mut resolution = Resolution { institutions, ownership, review: self.review(doubts), ..Resolution::default() };
         self.mentioned(&id, &mut resolution);
@@ -133,6 +147,12 @@ impl<'n, 'a> Outcome<'n, 'a> {
 
     fn label(&self, tree: u32) -> &str {
         &self.trees[tree as usize].label
+    }
+
+    /// The key of a label.
+    fn key(&self, tree: u32) -> Cow<'_, str> {
+        let anchor = self.nodes.at(self.trees[tree as usize].anchor);
+        if anchor.name == self.label(tree) { Cow::Borrowed(&*anchor.key) } else { key(self.label(tree)) }
     }
 
     fn mentions(&self, tree: u32) -> impl Iterator<Item = u32> + '_ {
@@ -187,67 +207,97 @@ impl<'n, 'a> Outcome<'n, 'a> {
                 owners.add(label(at), self.labelled(&hangs.parent), (None, None), Source::Name);
             }
         }
-        for &tree in shown {
-            owners.add_front(self.label(tree), |group| self.labelled(group));
+        let front = |&tree: &u32| group_of(&self.key(tree)).map(|group| (tree, group));
+        let fronts: Vec<(u32, &str)> = shown.par_iter().with_min_len(1_024).filter_map(front).collect();
+        for (tree, group) in fronts {
+            owners.add_front(self.label(tree), self.labelled(group));
         }
         owners.settle();
         owners
     }
 
     fn mentioned(&self, id: &[u32], resolution: &mut Resolution) {
-        let mut found: FxHashMap<u32, Found> = FxHashMap::default();
-        for tree in &self.trees {
-            for (node, link) in &tree.order {
-                let words = link.words(self.nodes, *node);
-                let here = match found.get(&link.other(*node)) {
-                    Some(up) => Found {
-                        evidence: up.evidence.max(link.evidence),
-                        confidence: up.confidence * link.confidence,
-                        via: if up.steps < STEPS { then(&words, &up.via) } else { words },
-                        steps: up.steps + 1,
-                    },
-                    None => Found { evidence: link.evidence, confidence: link.confidence, via: words, steps: 1 },
-                };
-                found.insert(*node, here);
-            }
+        let joined = self.trees.par_iter().filter(|tree| !tree.order.is_empty());
+        let ways: Vec<Vec<(u32, Found)>> = joined.map(|tree| self.ways(tree)).collect();
+        let mut found: Vec<Option<Found>> = Vec::new();
+        found.resize_with(self.nodes.len(), || None);
+        for (node, way) in ways.into_iter().flatten() {
+            found[node as usize] = Some(way);
         }
         for &node in &self.nodes.of_mention {
-            let found = found.get(&node);
+            let found = &found[node as usize];
             resolution.institution.push(id[self.tree[node as usize] as usize]);
-            resolution.evidence.push(found.map_or(Evidence::Itself, |f| f.evidence));
-            resolution.confidence.push(found.map_or(1.0, |f| f.confidence));
-            resolution.via.push(found.map(|f| f.via.clone()));
+            resolution.evidence.push(found.as_ref().map_or(Evidence::Itself, |f| f.evidence));
+            resolution.confidence.push(found.as_ref().map_or(1.0, |f| f.confidence));
+            resolution.via.push(found.as_ref().and_then(|f| f.via.clone()));
         }
+    }
+
+    /// How each node but the anchor is led to it.
+    fn ways(&self, tree: &Tree<'_>) -> Vec<(u32, Found)> {
+        let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut ways: Vec<(u32, Found)> = Vec::with_capacity(tree.order.len());
+        for (node, link) in &tree.order {
+            let up = place.get(&link.other(*node)).map(|&at: &usize| &ways[at].1);
+            // That a name is the same in another place needs no words.
+            let same = link.why == Why::SameName && self.nodes.at(link.other(*node)).entry.is_none();
+            let words = (!same).then(|| link.words(self.nodes, *node));
+            let via = match (words, up.filter(|up| up.steps < STEPS).and_then(|up| up.via.as_ref())) {
+                (Some(words), Some(rest)) => Some(then(&words, rest)),
+                (words, rest) => words.or_else(|| rest.cloned()),
+            };
+            let here = Found {
+                evidence: up.map_or(link.evidence, |up| up.evidence.max(link.evidence)),
+                confidence: up.map_or(1.0, |up| up.confidence) * link.confidence,
+                via,
+                steps: up.map_or(0, |up| up.steps) + 1,
+            };
+            place.insert(*node, ways.len());
+            ways.push((*node, here));
+        }
+        ways
     }
 
     /// Doubts that were not merged, and merges on thin evidence.
     fn review(&self, doubts: &[Link]) -> Vec<Doubt> {
-        let mut review = Vec::new();
-        let patents: Vec<u64> = self.trees.iter().map(|t| t.nodes().map(|n| self.nodes.at(n).patents).sum()).collect();
-        let mut seen: FxHashMap<(u32, u32), f64> = FxHashMap::default();
-        for link in doubts {
-            let (a, b) = (self.tree[link.ends.0 as usize], self.tree[link.ends.1 as usize]);
-            if a != b && seen.insert((a.min(b), a.max(b)), link.confidence).is_none() {
-                let moved = patents[a as usize].min(patents[b as usize]);
-                review.extend(self.doubt(link, (Some(a), Some(b)), false, moved));
-            }
-        }
-        for tree in self.trees.iter().filter(|t| !t.order.is_empty()) {
-            let mut below: FxHashMap<u32, u64> = tree.nodes().map(|n| (n, self.nodes.at(n).patents)).collect();
-            for &(node, link) in tree.order.iter().rev() {
-                let own = below.get(&node).copied().unwrap_or(0);
-                *below.entry(link.other(node)).or_default() += own;
-                if link.doubtful || link.confidence < SHOWN {
-                    let all = patents[self.tree[node as usize] as usize];
-                    let tree = Some(self.tree[node as usize]);
-                    review.extend(self.doubt(&link, (tree, tree), true, own.min(all - own)));
-                }
-            }
-        }
-        review.sort_by(|a: &(Doubt, (u32, u32)), b| {
+        let patents: Vec<u64> = self.trees.par_iter().map(|t| t.nodes().map(|n| self.nodes.at(n).patents).sum()).collect();
+        let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
+        let ends = |link: &Link| (self.tree[link.ends.0 as usize], self.tree[link.ends.1 as usize]);
+        let mut first = |link: &&Link| {
+            let (a, b) = ends(link);
+            a != b && seen.insert((a.min(b), a.max(b)))
+        };
+        let doubts: Vec<&Link> = doubts.iter().filter(|link| first(link)).collect();
+        let apart = doubts.par_iter().filter_map(|link| {
+            let (a, b) = ends(link);
+            self.doubt(link, (Some(a), Some(b)), false, patents[a as usize].min(patents[b as usize]))
+        });
+        let joined = self.trees.par_iter().filter(|tree| !tree.order.is_empty());
+        let thin = joined.flat_map_iter(|tree| self.thin(tree, &patents));
+        let mut review: Vec<(Doubt, (u32, u32))> = apart.chain(thin).collect();
+        review.par_sort_by(|a, b| {
             b.0.patents.cmp(&a.0.patents).then(b.0.confidence.total_cmp(&a.0.confidence)).then(a.1.cmp(&b.1))
         });
         review.into_iter().map(|(doubt, _)| doubt).collect()
+    }
+
+    /// The merges of a cluster that rest on thin evidence.
+    fn thin(&self, tree: &Tree<'_>, patents: &[u64]) -> Vec<(Doubt, (u32, u32))> {
+        let is_thin = |link: &Link| link.doubtful || link.confidence < SHOWN;
+        if !tree.order.iter().any(|(_, link)| is_thin(link)) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut below: FxHashMap<u32, u64> = tree.nodes().map(|n| (n, self.nodes.at(n).patents)).collect();
+        for &(node, link) in tree.order.iter().rev() {
+            let own = below.get(&node).copied().unwrap_or(0);
+            *below.entry(link.other(node)).or_default() += own;
+            if is_thin(&link) {
+                let tree = self.tree[node as usize];
+                out.extend(self.doubt(&link, (Some(tree), Some(tree)), true, own.min(patents[tree as usize] - own)));
+            }
+        }
+        out
     }
 
     /// A line of the review table, with the nodes it is ordered by; a side without mentions is shown by one of its cluster.
@@ -279,7 +329,7 @@ impl<'n, 'a> Outcome<'n, 'a> {
 struct Found {
     evidence: Evidence,
     confidence: f64,
-    via: Message,
+    via: Option<Message>,
     steps: u32,
 }
 

@@ -92,7 +92,7 @@ pub struct Register {
 
 impl Register {
     /// All names of all entries.
-    pub(super) fn names(&self) -> FxHashSet<&str> {
+    pub(crate) fn names(&self) -> FxHashSet<&str> {
         self.entries.iter().flat_map(RegisterEntry::names).collect()
     }
 

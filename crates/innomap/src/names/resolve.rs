@@ -56,13 +56,24 @@ pub fn resolve(
     search::led_to(&mut nodes, &mut links);
     let nodes = nodes;
     let parts = search::parts(&nodes);
-    search::codes(&nodes, &mut links);
-    let taken = listed::register(&nodes, register, &mut links);
-    search::names(&nodes, &taken, &mut links);
-    search::places(&nodes, &parts, &mut links);
-    search::legal_forms(&nodes, &parts, &mut links);
-    slips(&nodes, &parts, &mut links);
-    doubts::doubts(&nodes, &parts, &mut links);
+    let by_name = || {
+        let mut links = Vec::new();
+        search::codes(&nodes, &mut links);
+        let taken = listed::register(&nodes, register, &mut links);
+        search::names(&nodes, &taken, &mut links);
+        search::places(&nodes, &parts, &mut links);
+        search::legal_forms(&nodes, &parts, &mut links);
+        links
+    };
+    let nearly = || {
+        let mut links = Vec::new();
+        slips(&nodes, &parts, &mut links);
+        doubts::doubts(&nodes, &parts, &mut links);
+        links
+    };
+    let (by_name, nearly) = rayon::join(by_name, nearly);
+    links.extend(by_name);
+    links.extend(nearly);
     links.par_sort_unstable_by_key(Link::order);
     let mut clusters = Clusters::new(&nodes, &decided.apart);
     let (sure, doubtful) = links.split_at(links.partition_point(|link| !link.doubtful));

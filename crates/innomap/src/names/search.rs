@@ -21,7 +21,7 @@ const SAME_ORGANISATION_CODE: f64 = 0.99;
 /// Full names are unique within the registry that gave them, and hardly ever repeated elsewhere.
 const SAME_NAME: f64 = 0.99;
 /// The same name in another province: a firm's laboratory there, or another firm.
-const SAME_NAME_ELSEWHERE: f64 = 0.85;
+const SAME_NAME_ELSEWHERE: f64 = 0.9;
 /// Writings can also differ on purpose, very rarely.
 const WRITING: f64 = 0.98;
 /// A name of several legal persons, and only one of them in the county.
@@ -205,17 +205,17 @@ fn city(region: u32) -> u32 {
     }
 }
 
+/// Whether a key is one of those names: each city may have an institution of it.
+pub(super) fn is_local(key: &str) -> bool {
+    LOCAL.iter().any(|end| key.ends_with(end)) && !key.starts_with('国') && !key.starts_with("中国") && front(key).is_none()
+}
+
 /// The nodes of one name, by city where the name is one of those that are given in every city.
 fn neighbours(nodes: &Nodes<'_>, group: &[u32], links: &mut Vec<Link>) -> Vec<Vec<u32>> {
     let city = |n: u32| city(nodes.at(n).region);
     let first = city(group[0]);
     let key = &*nodes.at(group[0]).key;
-    if group.iter().all(|&n| city(n) == first)
-        || !LOCAL.iter().any(|end| key.ends_with(end))
-        || front(key).is_some()
-        || key.starts_with("国")
-        || key.starts_with("中国")
-    {
+    if group.iter().all(|&n| city(n) == first) || !is_local(key) {
         return vec![group.to_vec()];
     }
     let mut cities: Vec<u32> = group.iter().map(|&n| city(n)).filter(|&c| c != 0).collect();

@@ -79,6 +79,8 @@ impl Resolution {
         for doubt in &mut self.review {
             doubt.mentions = (renamed(doubt.mentions.0), renamed(doubt.mentions.1));
         }
+        // Whether a name is one with itself is no question that a decision could answer.
+        self.review.retain(|doubt| doubt.mentions.0 != doubt.mentions.1);
         self
     }
 }

@@ -385,5 +385,8 @@ def test_who_bore_the_name_elsewhere_before_the_firm_was_founded_is_another():
 
 
 def test_a_former_name_in_several_places_does_not_become_the_label():
-    table = {"name": ["杭州大学"] * 5 + ["浙江大学"], "region": ["330106", "330106", "330602", "330602", "310101", "330106"]}
+    table = {
+        "name": ["杭州大学"] * 5 + ["浙江大学"],
+        "region": ["330106", "330106", "330602", "330602", "310101", "330106"],
+    }
     assert im.resolve_names(table).table["institution"].unique().to_list() == ["浙江大学"]

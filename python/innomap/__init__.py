@@ -1,6 +1,6 @@
 """innomap: patent exports and enterprise lists become an industry innovation map (产业创新地图)."""
 
-from . import _innomap, errors, fonts
+from . import _innomap, errors, fonts, measures
 from .audit import Audit
 from .codes import CodeCheck, EconomyClass, check_uscc, parse_gbt4754
 from .decisions import Decisions
@@ -68,6 +68,7 @@ __all__ = [
     "errors",
     "fonts",
     "industries",
+    "measures",
     "open_map",
     "parse_gbt4754",
     "parse_number",

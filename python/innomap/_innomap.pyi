@@ -23,6 +23,7 @@ __all__ = [
     "decision_headers",
     "industries_json",
     "meanings_json",
+    "measure_table",
     "open_map",
     "parse_gbt4754",
     "parse_number",
@@ -153,6 +154,43 @@ class Map:
         counting: str | None = None,
         where_json: str | None = None,
     ) -> Result: ...
+    def complexity(
+        self,
+        row: str,
+        column: str,
+        *,
+        options_json: str,
+        level: str | None = None,
+        where_json: str | None = None,
+        period: tuple[int, int] | None = None,
+        counting: str | None = None,
+    ) -> Result: ...
+    def relatedness(
+        self,
+        row: str,
+        column: str,
+        *,
+        options_json: str,
+        level: str | None = None,
+        where_json: str | None = None,
+        period: tuple[int, int] | None = None,
+        counting: str | None = None,
+        progress: Progress | None = None,
+    ) -> Result: ...
+    def dynamics(
+        self,
+        row: str,
+        column: str,
+        *,
+        window: int,
+        rates: bool,
+        options_json: str,
+        level: str | None = None,
+        where_json: str | None = None,
+        period: tuple[int, int] | None = None,
+        counting: str | None = None,
+        progress: Progress | None = None,
+    ) -> Result: ...
     def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result: ...
     def communities(self, node: str, *, resolution: float = 1.0, seed: int = 1) -> Result: ...
     def network(self, node: str, *, top: int = 60, seed: int = 1) -> Network: ...
@@ -181,6 +219,18 @@ class Decisions:
     def table(self) -> ArrowTable: ...
     def merge(self, other: Decisions) -> Decisions: ...
 
+def measure_table(
+    name: str,
+    table: _ArrowStream,
+    *,
+    row: str,
+    column: str,
+    value: str | None,
+    period: str | None,
+    options_json: str,
+    provenance_json: str,
+    progress: Progress | None = None,
+) -> Result: ...
 def read_patents(
     sources: Sequence[str | tuple[_ArrowStream, str]],
     *,

@@ -17,9 +17,14 @@ from .display import SYNTHETIC, html_table, panel, synthetic_badge
 from .errors import InvalidValueError
 from .industry import Industry
 from .language import language, listed, pick, say
+from .measures.advantage import SIDES, Of
+from .measures.complexity import Sign, sign_option
+from .measures.presence import PresenceRule, presence_options
+from .measures.related import RelatednessRule, relatedness_options
 from .method import KINDS, STAGES, kind_name, year_span
 from .names import Names
 from .network import Network
+from .options import one_of
 from .patents import Enterprises, Patents, path_text
 from .progress import run
 from .report import Report
@@ -285,6 +290,120 @@ class Map:
                 row, column, level=level, period=span_of(period), counting=counting, where_json=filters(where)
             )
         )
+
+    def complexity(
+        self,
+        row: str,
+        column: str,
+        *,
+        of: Of = "rows",
+        level: str | None = None,
+        period: Period | None = None,
+        counting: str | None = None,
+        where: Mapping[str, str] | None = None,
+        presence: float | PresenceRule | None = None,
+        sign: Sign = "diversity",
+        components: str = "giant",
+        scale: str = "eci",
+        ddof: int = 0,
+    ) -> Result:
+        """Economic complexity of the rows (ECI), of the columns (PCI), or of both, from where rows are specialised.
+
+        ``of="both"`` lists both sides, told apart by ``side``. What is asked for and found is as in
+        :func:`innomap.measures.complexity`; filters, counting and level as in :meth:`specialisation`. Hidalgo & Hausmann (2009).
+
+        >>> m.complexity("region", "technology").table.columns
+        ['region', 'eci', 'raw_eci', 'diversity', 'reason']
+        """
+        options = {
+            "of": one_of("of", of, SIDES),
+            "presence": presence_options(presence),
+            "sign": sign_option(sign),
+            "components": one_of("components", components, ("giant", "each", "error")),
+            "scale": one_of("scale", scale, ("eci", "own", "raw")),
+            "ddof": ddof,
+        }
+        return self._result(
+            self._for(row, column).complexity(
+                row,
+                column,
+                options_json=json.dumps(options),
+                level=level,
+                period=span_of(period),
+                counting=counting,
+                where_json=filters(where),
+            )
+        )
+
+    def relatedness(
+        self,
+        node: str,
+        *,
+        across: str | None = None,
+        kind: str | RelatednessRule = "min_conditional",
+        presence: float | PresenceRule | None = None,
+        top: int | None = None,
+        minimum: float | None = None,
+        level: str | None = None,
+        period: Period | None = None,
+        counting: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> Result:
+        """How related technologies (branches, institutions, regions) are, by what they are found in together.
+
+        Technologies and branches are related ``across`` institutions (default) or regions, institutions and regions across
+        technologies (default) or branches. Present means a quotient (RCA) of at least 1 unless ``presence`` says otherwise;
+        ``kind`` is one of those of ``im.measures.proximity`` (Hidalgo et al. 2007 by default), as are ``top`` and ``minimum``.
+
+        >>> m.relatedness("technology", top=1).table.columns[:2]
+        ['technology', 'related_technology']
+        """
+        columns = node in ("technology", "branch", "technologies", "branches")
+        other = across or ("institution" if columns else "technology")
+        row, column = (other, node) if columns else (node, other)
+        options = {
+            "relatedness": relatedness_options(kind),
+            "presence": presence_options(presence),
+            "side": "column" if columns else "row",
+            "top": top,
+            "minimum": minimum,
+        }
+        return self._result(
+            self._for(row, column).relatedness(
+                row, column, options_json=json.dumps(options), level=level, period=span_of(period), counting=counting,
+                where_json=filters(where),
+            )
+        )  # fmt: skip
+
+    def dynamics(
+        self,
+        row: str,
+        column: str,
+        *,
+        window: int = 5,
+        rates: bool = False,
+        presence: float | PresenceRule | None = None,
+        level: str | None = None,
+        period: Period | None = None,
+        counting: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> Result:
+        """What rows took up and gave up between windows of years, event by event, or as ``rates`` of each row.
+
+        Windows of ``window`` whole years end with the last year of the map; earlier years that fill none are left out and said.
+        An entry is a column a row had not (quotient below 1, or ``presence``) in a window and has in the next; rows and columns
+        with nothing in one of the two are no events (Boschma, Balland & Kogler 2015).
+
+        >>> set(m.dynamics("institution", "technology", window=3).table["event"]) <= {"entry", "exit"}
+        True
+        """
+        options = {"presence": presence_options(presence)}
+        return self._result(
+            self._for(row, column).dynamics(
+                row, column, window=window, rates=rates, options_json=json.dumps(options), level=level,
+                period=span_of(period), counting=counting, where_json=filters(where),
+            )
+        )  # fmt: skip
 
     def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result:
         """Centrality of nodes in the graph of what they do together.

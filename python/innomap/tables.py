@@ -75,10 +75,11 @@ def decode(content: bytes, form: str) -> pl.DataFrame:
 
 def text_table(source: object) -> pl.DataFrame:
     """Any table as a polars frame of text columns; lists are joined by ``;``, missing values are null."""
-    return pl.DataFrame([_text_series(series) for series in _frame(source).get_columns()])
+    return pl.DataFrame([_text_series(series) for series in native_frame(source).get_columns()])
 
 
-def _frame(source: object) -> pl.DataFrame:
+def native_frame(source: object) -> pl.DataFrame:
+    """The table as a polars frame, from whatever can be one."""
     if isinstance(source, pl.LazyFrame):
         return source.collect()
     if isinstance(source, pl.DataFrame):

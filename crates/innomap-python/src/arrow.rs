@@ -8,7 +8,7 @@ use std::ffi::CStr;
 use polars_arrow::array::StructArray;
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::ffi::{ArrowArrayStream, ArrowArrayStreamReader, export_iterator};
-use polars_core::prelude::{CompatLevel, DataFrame, DataType, PolarsResult, Series};
+use polars_core::prelude::{CompatLevel, DataFrame, DataType, PolarsError, PolarsResult, Series};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
@@ -58,6 +58,13 @@ fn stream(table: &DataFrame) -> ArrowArrayStream {
 
 /// A table of texts from anything with `__arrow_c_stream__`.
 pub(crate) fn import(object: &Bound<'_, PyAny>) -> PyResult<DataFrame> {
+    let table = import_typed(object)?;
+    let texts = table.columns().iter().map(|column| column.cast(&DataType::String)).collect::<PolarsResult<Vec<_>>>();
+    texts.and_then(DataFrame::new_infer_height).map_err(|e| unreadable(object.py(), &e))
+}
+
+/// A table from anything with `__arrow_c_stream__`, its columns as they are.
+pub(crate) fn import_typed(object: &Bound<'_, PyAny>) -> PyResult<DataFrame> {
     let py = object.py();
     let capsule = object.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
     let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<ArrowArrayStream>();
@@ -65,10 +72,12 @@ pub(crate) fn import(object: &Bound<'_, PyAny>) -> PyResult<DataFrame> {
     // capsule, which we hold. Moving the struct out and leaving an empty (released) one behind is what the interface asks
     // of a consumer, so that nobody releases it twice.
     let stream = unsafe { std::ptr::replace(pointer.as_ptr(), ArrowArrayStream::empty()) };
-    read(stream).map_err(|e| {
-        let error = innomap::Error::input("无法读取传入的 Arrow 表", "the Arrow table handed over cannot be read");
-        to_python(py, &error.found(e.to_string()))
-    })
+    read(stream).map_err(|e| unreadable(py, &e))
+}
+
+fn unreadable(py: Python<'_>, error: &PolarsError) -> PyErr {
+    let message = innomap::Error::input("无法读取传入的 Arrow 表", "the Arrow table handed over cannot be read");
+    to_python(py, &message.found(error.to_string()))
 }
 
 fn read(stream: ArrowArrayStream) -> PolarsResult<DataFrame> {
@@ -91,12 +100,10 @@ fn read(stream: ArrowArrayStream) -> PolarsResult<DataFrame> {
         .iter()
         .zip(chunks)
         .map(|(field, arrays)| {
-            let series = if arrays.is_empty() {
-                Series::new_empty(field.name.clone(), &DataType::String)
-            } else {
-                Series::try_from((field.name.clone(), arrays))?
-            };
-            series.cast(&DataType::String).map(Into::into)
+            if arrays.is_empty() {
+                return Ok(Series::new_empty(field.name.clone(), &DataType::String).into());
+            }
+            Series::try_from((field.name.clone(), arrays)).map(Into::into)
         })
         .collect::<PolarsResult<Vec<_>>>()?;
     DataFrame::new_infer_height(columns)

@@ -6,6 +6,7 @@ mod code;
 mod error;
 mod industry;
 mod map;
+mod measures;
 mod names;
 mod numbers;
 mod patents;
@@ -27,6 +28,8 @@ mod _innomap {
     use crate::industry::{Industry, industries_json};
     #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
+    #[pymodule_export]
+    use crate::measures::measure_table;
     #[pymodule_export]
     use crate::names::{Decisions, Names, decision_headers, read_plain_table, resolve_names};
     #[pymodule_export]

@@ -108,6 +108,25 @@ impl Map {
         })?;
         Ok(Result::new(analysis, self.provenance_json(py)?))
     }
+
+    /// The table of two kinds that measures of any table are asked of.
+    fn cells(
+        &self,
+        row: &str,
+        column: &str,
+        level: Option<&str>,
+        filter: Filter,
+        counting: Option<&str>,
+    ) -> innomap::Result<of_map::CellsConfig> {
+        Ok(of_map::CellsConfig {
+            row: self.0.kind_named(row)?,
+            column: self.0.kind_named(column)?,
+            level: self::level(level)?,
+            filter,
+            counting: counting_of(counting)?,
+            groups: [row, column].iter().any(|kind| matches!(*kind, "group" | "groups")),
+        })
+    }
 }
 
 #[pymethods]
@@ -224,6 +243,79 @@ impl Map {
                 counting: counting_of(counting)?,
             };
             of_map::specialisation(&self.0, &config)
+        })
+    }
+
+    /// Complexity of rows and columns; the measure's own options are JSON.
+    #[pyo3(signature = (row, column, *, options_json, level = None, where_json = None, period = None, counting = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn complexity(
+        &self,
+        py: Python<'_>,
+        row: &str,
+        column: &str,
+        options_json: &str,
+        level: Option<&str>,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+        counting: Option<&str>,
+    ) -> PyResult<Result> {
+        self.result(py, &[row, column], || {
+            let config = of_map::ComplexityConfig {
+                row: self.0.kind_named(row)?,
+                column: self.0.kind_named(column)?,
+                level: self::level(level)?,
+                filter: filter(where_json, period)?,
+                counting: counting_of(counting)?,
+                options: options_json.to_owned(),
+            };
+            of_map::complexity(&self.0, &config)
+        })
+    }
+
+    /// Relatedness of what a table of two kinds has as columns, or as rows.
+    #[pyo3(signature = (row, column, *, options_json, level = None, where_json = None, period = None, counting = None, progress = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn relatedness(
+        &self,
+        py: Python<'_>,
+        row: &str,
+        column: &str,
+        options_json: &str,
+        level: Option<&str>,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+        counting: Option<&str>,
+        progress: Option<&Bound<'_, Progress>>,
+    ) -> PyResult<Result> {
+        let progress = counter(progress.map(Bound::get));
+        self.result(py, &[row, column], || {
+            let config = self.cells(row, column, level, filter(where_json, period)?, counting)?;
+            of_map::relatedness(&self.0, &config, options_json, &progress)
+        })
+    }
+
+    /// Entries and exits between windows of years.
+    #[pyo3(signature = (row, column, *, window, rates, options_json, level = None, where_json = None, period = None, counting = None, progress = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn dynamics(
+        &self,
+        py: Python<'_>,
+        row: &str,
+        column: &str,
+        window: u32,
+        rates: bool,
+        options_json: &str,
+        level: Option<&str>,
+        where_json: Option<&str>,
+        period: Option<(i32, i32)>,
+        counting: Option<&str>,
+        progress: Option<&Bound<'_, Progress>>,
+    ) -> PyResult<Result> {
+        let progress = counter(progress.map(Bound::get));
+        self.result(py, &[row, column], || {
+            let config = self.cells(row, column, level, filter(where_json, period)?, counting)?;
+            of_map::dynamics(&self.0, &config, window, rates, options_json, &progress)
         })
     }
 

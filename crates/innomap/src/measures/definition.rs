@@ -1,5 +1,7 @@
 //! What a result is: formula, parameters, literature and columns, as data that travels with the numbers.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::error::Message;
@@ -8,7 +10,7 @@ use crate::error::Message;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Column {
     /// Name in the table.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Label in both languages.
     pub label: Message,
     /// Formula or meaning with its unit, and what a missing value says.
@@ -42,8 +44,8 @@ pub struct Definition {
     pub parameters: serde_json::Value,
     /// Published sources.
     pub literature: Vec<String>,
-    /// Columns that name the unit of a row: `institution`, `region`, `technology`, `branch`, `year`.
-    pub keys: Vec<&'static str>,
+    /// Columns that name the unit of a row: `institution`, `region`, `technology`, `branch`, `year`, or those of a user's own table.
+    pub keys: Vec<Cow<'static, str>>,
     /// Columns of the table.
     pub columns: Vec<Column>,
     /// How it is drawn by default.

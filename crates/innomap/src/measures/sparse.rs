@@ -100,6 +100,24 @@ impl SparseTable {
         Self { rows: self.columns, columns: self.rows, starts, column, value }
     }
 
+    /// The cells with new values; what is not positive and finite is left out.
+    #[must_use]
+    pub fn mapped(&self, value: impl Fn(u32, u32, f64) -> f64) -> Self {
+        let mut out = Self { rows: self.rows, columns: self.columns, starts: vec![0], ..Self::default() };
+        for row in 0..self.rows {
+            let (columns, values) = self.row(row);
+            for (&column, &old) in columns.iter().zip(values) {
+                let new = value(row, column, old);
+                if new.is_finite() && new > 0.0 {
+                    out.column.push(column);
+                    out.value.push(new);
+                }
+            }
+            out.starts.push(out.column.len());
+        }
+        out
+    }
+
     /// The cells for which `keep` holds, given row, column and value.
     pub fn presence(&self, keep: impl Fn(u32, u32, f64) -> bool) -> Presence {
         let mut out = Presence { columns: self.columns, starts: vec![0], column: Vec::with_capacity(self.cells()) };

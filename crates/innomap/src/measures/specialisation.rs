@@ -106,7 +106,7 @@ fn compare(x: u128, r: u128, c: u128, total: u128) -> (bool, Option<f64>) {
 }
 
 /// The product in 256 bits, high half first.
-fn wide_product(a: u128, b: u128) -> (u128, u128) {
+pub(crate) fn wide_product(a: u128, b: u128) -> (u128, u128) {
     if let Some(product) = a.checked_mul(b) {
         return (0, product);
     }

@@ -106,7 +106,7 @@ pub fn centrality(map: &Map, node: &str, config: &CentralityConfig) -> Result<An
                 "Page, Brin, Motwani & Winograd (1999), The PageRank Citation Ranking, Stanford InfoLab".to_owned(),
                 "Langville & Meyer (2006), Google's PageRank and Beyond, Princeton".to_owned(),
             ],
-            keys: vec![kind.name()],
+            keys: vec![kind.name().into()],
             columns: vec![
                 column("rank", "名次", "rank", "并列同名次", "ties equal"),
                 key,

@@ -41,7 +41,7 @@ pub fn communities(map: &Map, node: &str, config: &CommunitiesConfig) -> Result<
                 "Reichardt & Bornholdt (2006), Physical Review E 74: 016110".to_owned(),
                 "Traag, Waltman & van Eck (2019), Scientific Reports 9: 5233".to_owned(),
             ],
-            keys: vec![kind.name()],
+            keys: vec![kind.name().into()],
             columns: vec![
                 column("community", "社群", "community", "按规模编号，1 为最大", "numbered by size, 1 is the largest"),
                 key,

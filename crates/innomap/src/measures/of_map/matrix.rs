@@ -43,12 +43,12 @@ pub fn matrix(map: &Map, config: &MatrixConfig) -> Result<Analysis> {
     ];
     let (row, col) = (key_column(config.row), key_column(config.column));
     let mut described = vec![row.clone(), col.clone()];
-    let mut keys = vec![config.row.name(), config.column.name()];
+    let mut keys: Vec<std::borrow::Cow<'static, str>> = vec![config.row.name().into(), config.column.name().into()];
     if config.by_year {
         let years: Vec<Option<i32>> = cells.iter().map(|c| (c.year != 0).then_some(c.year)).collect();
         table.push(TableColumn::from(Series::new("year".into(), years)));
         described.push(column("year", "年份", "year", "空为没有日期", "null where there is no date"));
-        keys.push("year");
+        keys.push("year".into());
     }
     table.push(floats("weight", cells.iter().map(|c| Some(share::patents(u128::from(c.parts))))));
     table.push(integers("patents", cells.iter().map(|c| c.patents)));

@@ -1,18 +1,26 @@
 //! Measures asked of a map: each takes the map and its options, uses the kernel of the same name, and returns a table with
 //! its definition and its doubts.
 
+pub mod cells;
 pub mod centrality;
 pub mod communities;
+pub mod complexity;
+pub mod dynamics;
 pub mod matrix;
 pub mod network;
 pub mod rank;
+pub mod relatedness;
 pub mod specialisation;
 
+pub use cells::CellsConfig;
 pub use centrality::{CentralityConfig, CentralityKind, centrality};
 pub use communities::communities;
+pub use complexity::{ComplexityConfig, complexity};
+pub use dynamics::dynamics;
 pub use matrix::{MatrixConfig, matrix};
 pub use network::{Network, network};
 pub use rank::{By, RankConfig, rank};
+pub use relatedness::relatedness;
 pub use specialisation::{SpecialisationConfig, specialisation};
 
 use polars_core::prelude::{Column as TableColumn, DataFrame, NamedFrom, Series};
@@ -44,7 +52,7 @@ impl Analysis {
             })?;
         }
         let definition = &mut self.definition;
-        definition.keys.iter_mut().filter(|key| **key == institution).for_each(|key| *key = group);
+        definition.keys.iter_mut().filter(|key| **key == institution).for_each(|key| *key = group.into());
         for described in definition.columns.iter_mut().filter(|described| described.name == institution) {
             *described = column(group, "集团", "group", "一个法人与它所控制的法人合计", "a legal person with all that it owns");
         }
@@ -59,8 +67,8 @@ impl Analysis {
     }
 }
 
-fn column(name: &'static str, zh: &str, en: &str, meaning_zh: &str, meaning_en: &str) -> Column {
-    Column { name, label: Message::new(zh, en), meaning: Message::new(meaning_zh, meaning_en) }
+pub(in crate::measures) fn column(name: &'static str, zh: &str, en: &str, meaning_zh: &str, meaning_en: &str) -> Column {
+    Column { name: name.into(), label: Message::new(zh, en), meaning: Message::new(meaning_zh, meaning_en) }
 }
 
 /// The label column of a kind of node.
@@ -99,15 +107,15 @@ fn patents_column() -> Column {
     column("patents", "专利数(整数)", "patents, whole", "涉及的专利件数，每件计1", "patents involved, each counted as one")
 }
 
-fn floats(name: &str, values: impl Iterator<Item = Option<f64>>) -> TableColumn {
+pub(in crate::measures) fn floats(name: &str, values: impl Iterator<Item = Option<f64>>) -> TableColumn {
     TableColumn::from(Series::new(name.into(), values.collect::<Vec<Option<f64>>>()))
 }
 
-fn integers(name: &str, values: impl Iterator<Item = u32>) -> TableColumn {
+pub(in crate::measures) fn integers(name: &str, values: impl Iterator<Item = u32>) -> TableColumn {
     TableColumn::from(Series::new(name.into(), values.collect::<Vec<u32>>()))
 }
 
-fn booleans(name: &str, values: impl Iterator<Item = Option<bool>>) -> TableColumn {
+pub(in crate::measures) fn booleans(name: &str, values: impl Iterator<Item = Option<bool>>) -> TableColumn {
     TableColumn::from(Series::new(name.into(), values.collect::<Vec<Option<bool>>>()))
 }
 

@@ -323,7 +323,7 @@ fn definition(config: &RankConfig, counting: Counting, windows: Windows, has_int
             &format!("{}–{} over {}–{}, minus 1; null where the earlier is zero", last - w + 1, last, last - 2 * w + 1, last - w),
         ),
     ];
-    let exists = |c: &super::Column| match c.name {
+    let exists = |c: &super::Column| match &*c.name {
         "kind" => config.kind == NodeKind::Institution,
         "code" => matches!(config.kind, NodeKind::Technology | NodeKind::Region),
         "stage" => config.kind == NodeKind::Branch,
@@ -375,7 +375,7 @@ fn definition(config: &RankConfig, counting: Counting, windows: Windows, has_int
             "growth_window": config.growth_window, "growth_minimum": config.growth_minimum,
         }),
         literature,
-        keys: vec![config.kind.name()],
+        keys: vec![config.kind.name().into()],
         columns,
         chart: Chart::Ranking,
         summary: json!({ "units": all }),

@@ -86,7 +86,7 @@ fn definition(config: &SpecialisationConfig, counting: Counting) -> Definition {
             "Balassa (1965), The Manchester School 33: 99–123".to_owned(),
             "Laursen (2015), Eurasian Business Review 5: 99–115 (symmetric form)".to_owned(),
         ],
-        keys: vec![config.row.name(), config.column.name()],
+        keys: vec![config.row.name().into(), config.column.name().into()],
         columns: vec![
             row,
             col,

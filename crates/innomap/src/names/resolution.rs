@@ -153,7 +153,7 @@ pub struct Resolution {
     pub evidence: Vec<Evidence>,
     /// How sure that is, from 0 to 1.
     pub confidence: Vec<f64>,
-    /// The mention or register entry it was linked by, in words, where it does not stand for itself.
+    /// The mention or register entry it was linked by, in words; none where it stands for itself or its own name does in another place.
     pub via: Vec<Option<Message>>,
     /// Institutions, ordered by name.
     pub institutions: Vec<ResolvedInstitution>,

@@ -122,7 +122,11 @@ proptest! {
         prop_assert!(resolution.institutions.windows(2).all(|pair| pair[0].name <= pair[1].name));
         prop_assert!(resolution.confidence.iter().all(|c| (0.0..=1.0).contains(c)));
         for i in 0..said.len() {
-            prop_assert_eq!(resolution.evidence[i] == Evidence::Itself, resolution.via[i].is_none());
+            // Words say what led there, but that a name is the same in another place needs none.
+            let named = |other: usize| other != i && said[other].name == said[i].name;
+            let same = resolution.evidence[i] == Evidence::Name && (0..said.len()).any(named);
+            prop_assert!(resolution.evidence[i] != Evidence::Itself || resolution.via[i].is_none());
+            prop_assert!(resolution.evidence[i] == Evidence::Itself || resolution.via[i].is_some() || same);
         }
         for doubt in &resolution.review {
             let (a, b) = (resolution.institution[doubt.mentions.0 as usize], resolution.institution[doubt.mentions.1 as usize]);

@@ -28,7 +28,7 @@ PATSNAP = REAL / "patents" / "patsnap-export-2020-2022.xlsx"
 SCRAPED = REAL / "patents" / "patentscope-cn-1996-2017.tsv.zst"
 FIRMS = REAL / "enterprises" / "pe-vc-backed-firms.tsv"
 SCRATCH = HERE.parent / "target" / "bench"
-sys.path.insert(0, str(HERE.parent))  # the names that quality makes
+sys.path[:0] = [str(HERE), str(HERE.parent)]  # the files beside this one; the names that quality makes
 MILLION = SCRATCH / "patents-1m.parquet"
 CSVS = {
     "1 million csv utf-8": (1_000_000, "utf-8"),
@@ -166,7 +166,9 @@ PEERS: dict[str, Callable[[str], None]] = {
     "duckdb": read_csv_duckdb,
 }
 
-TASKS: dict[str, tuple[Callable[[], None], Path | None, float | None, float | None]] = {
+# Tasks that run in another environment, by their command.
+ELSEWHERE: dict[str, list[str]] = {}
+TASKS: dict[str, tuple[Callable[[], None] | None, Path | None, float | None, float | None]] = {
     "read xlsx": (read_xlsx, PATSNAP, 1.5, None),
     "read xlsx · pandas": (read_xlsx_pandas, PATSNAP, None, None),
     "133,738 rows zstd to map": (scraped_map, SCRAPED, 1.5, None),
@@ -180,11 +182,21 @@ for csv_name, (csv_rows, csv_encoding) in CSVS.items():
     for peer, read in PEERS.items():
         if importlib.util.find_spec(peer) and (peer != "duckdb" or csv_encoding == "utf-8"):
             TASKS[f"{csv_name} · {peer}"] = (partial(read, csv_name), None, None, None)
+measures = importlib.import_module("measures")
+TASKS["specialisation of 1 million"] = (lambda: measures.specialisation(million()), None, None, None)
+TASKS["specialisation of 1 million · polars"] = (lambda: measures.specialisation_polars(million()), None, None, None)
+for measure_name, (of_table, most_seconds, most_megabytes) in measures.tasks().items():
+    TASKS[measure_name] = (of_table, None, most_seconds, most_megabytes)
+    for peer_name, (python, arguments) in measures.peers().items():
+        if peer_name.startswith(f"{measure_name} · "):
+            TASKS[peer_name] = (None, python, None, None)
+            ELSEWHERE[peer_name] = [str(python), *arguments]
+BIG = ("10 million", "ECI of 20 million", "complexity 30,000")
 
 
 def chosen(*, big: bool) -> list[str]:
     """Return the tasks to run; the big ones take minutes and gigabytes, and are asked for."""
-    return [name for name in TASKS if big or not name.startswith("10 million")]
+    return [name for name in TASKS if big or not name.startswith(BIG)]
 
 
 def million() -> Path:
@@ -202,8 +214,9 @@ def million() -> Path:
 
 def prepare(names: list[str]) -> None:
     """Write the files that the tasks read, so that writing them is not measured."""
-    if any("parquet" in name or "edges" in name for name in names):
+    if any("parquet" in name or "edges" in name or "of 1 million" in name for name in names):
         million()
+    measures.prepare(names)
     if "1 million names" in names:
         from quality import speed
 
@@ -221,8 +234,10 @@ def measure(name: str) -> None:
     peer = name.partition(" · ")[2]
     if peer:
         importlib.import_module(peer)
+    task = TASKS[name][0]
+    assert task is not None
     start = time.perf_counter()
-    TASKS[name][0]()
+    task()
     wall = time.perf_counter() - start
     print(json.dumps({"wall": wall, "peak": peak_memory()}))
 
@@ -253,13 +268,14 @@ def main() -> int:
     prepare(names)
     rows: list[list[object]] = []
     ours: dict[str, float] = {}
-    print(f"{'task':32} {'median s':>9} {'peak MB':>8} {'target':>20}")
+    print(f"{'task':40} {'median s':>9} {'peak MB':>8} {'target':>20}")
     for name in names:
         _, needs, seconds, megabytes = TASKS[name]
         if needs is not None and not needs.exists():
-            print(f"{name:32} {'skipped: no real data at hand':>34}")
+            why = "make parity brings the package" if name in ELSEWHERE else "no real data at hand"
+            print(f"{name:40} {'skipped: ' + why:>34}")
             continue
-        command = [sys.executable, __file__, "--task", name]
+        command = ELSEWHERE.get(name, [sys.executable, __file__, "--task", name])
         runs = [
             json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
             for _ in range(options.repeat)
@@ -271,7 +287,7 @@ def main() -> int:
         if peer and task in ours:
             target = f"{wall / ours[task]:.2f} x our time"
         ours[name] = wall
-        print(f"{name:32} {wall:9.3f} {peak:8.0f} {target:>20}", flush=True)
+        print(f"{name:40} {wall:9.3f} {peak:8.0f} {target:>20}", flush=True)
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
         rows.append([now, name, options.repeat, f"{wall:.3f}", f"{peak:.0f}", os.cpu_count()])
     keep(rows)

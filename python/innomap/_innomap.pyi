@@ -23,7 +23,6 @@ __all__ = [
     "decision_headers",
     "industries_json",
     "meanings_json",
-    "measure_table",
     "open_map",
     "parse_gbt4754",
     "parse_number",
@@ -219,18 +218,26 @@ class Decisions:
     def table(self) -> ArrowTable: ...
     def merge(self, other: Decisions) -> Decisions: ...
 
-def measure_table(
-    name: str,
-    table: _ArrowStream,
-    *,
-    row: str,
-    column: str,
-    value: str | None,
-    period: str | None,
-    options_json: str,
-    provenance_json: str,
-    progress: Progress | None = None,
-) -> Result: ...
+@final
+class Cells:
+    def __new__(cls, table: _ArrowStream, *, row: str, column: str, value: str | None, period: str | None) -> Cells: ...
+    def sha256(self) -> str: ...
+    def measure(self, name: str, options_json: str, provenance_json: str, progress: Progress | None) -> Result: ...
+    def activity_space(self, options_json: str, provenance_json: str, progress: Progress | None) -> ActivitySpace: ...
+
+@final
+class ActivitySpace:
+    @property
+    def complexity(self) -> Result: ...
+    @property
+    def rows(self) -> list[str]: ...
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def formula(self) -> str: ...
+    def proximity(self) -> ArrowTable: ...
+    def density(self, first: int, count: int, progress: Progress | None) -> ArrowTable: ...
+
 def read_patents(
     sources: Sequence[str | tuple[_ArrowStream, str]],
     *,

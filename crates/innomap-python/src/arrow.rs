@@ -4,11 +4,13 @@
 #![allow(unsafe_code)]
 
 use std::ffi::CStr;
+use std::sync::Arc;
 
-use polars_arrow::array::StructArray;
+use polars_arrow::array::{PrimitiveArray, StructArray};
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::ffi::{ArrowArrayStream, ArrowArrayStreamReader, export_iterator};
-use polars_core::prelude::{CompatLevel, DataFrame, DataType, PolarsError, PolarsResult, Series};
+use polars_buffer::Buffer;
+use polars_core::prelude::{CompatLevel, DataFrame, DataType, Float64Chunked, IntoSeries, PolarsError, PolarsResult, Series};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
@@ -38,6 +40,20 @@ impl ArrowTable {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         PyCapsule::new_with_value(py, stream(&self.0), STREAM)
+    }
+}
+
+/// Numbers as a table of one column, without a copy.
+pub(crate) fn numbers(values: Arc<Vec<f64>>) -> ArrowTable {
+    let array = PrimitiveArray::new(ArrowDataType::Float64, Buffer::from_owner(Shared(values)), None);
+    ArrowTable(Float64Chunked::with_chunk("values".into(), array).into_series().into_frame())
+}
+
+struct Shared(Arc<Vec<f64>>);
+
+impl AsRef<[f64]> for Shared {
+    fn as_ref(&self) -> &[f64] {
+        &self.0
     }
 }
 

@@ -29,7 +29,7 @@ mod _innomap {
     #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
     #[pymodule_export]
-    use crate::measures::measure_table;
+    use crate::measures::{ActivitySpace, Cells};
     #[pymodule_export]
     use crate::names::{Decisions, Names, decision_headers, read_plain_table, resolve_names};
     #[pymodule_export]

@@ -1,5 +1,6 @@
 """The measures, for any table with a row, a column and a value (and a period), not only patents."""
 
+from .activity_space import ActivitySpace, activity_space
 from .advantage import (
     average_quotient,
     diversity,
@@ -63,8 +64,10 @@ from .relatedness import (
 )
 
 __all__ = [
+    "ActivitySpace",
     "PresenceRule",
     "RelatednessRule",
+    "activity_space",
     "average_quotient",
     "co_occurrence",
     "coherence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -27,32 +26,32 @@ def measure(
     options: Mapping[str, Any],
 ) -> Result:
     """The measure of that name; labels become texts, values numbers."""
-    frame = _cells(table, row, column, value, period)
+    cells, provenance = read_cells(table, row=row, column=column, value=value, period=period)
+    given = options_json(options)
+    return run(name, lambda progress: Result(cells.measure(name, given, provenance, progress)))
+
+
+def read_cells(
+    table: object, *, row: str, column: str, value: str | None, period: str | None
+) -> tuple[_innomap.Cells, str]:
+    """The table in the core, and its provenance; the hash is that of labels and cells, whatever the order of the lines."""
+    frame = _frame(table, row, column, value, period)
+    cells = _innomap.Cells(frame, row=row, column=column, value=value, period=period)
     provenance = {
         "program": f"innomap {_innomap.__version__}",
         "parameters": {},
         "files": [],
-        "table": {"rows": frame.height, "sha256": _digest(frame)},
+        "table": {"rows": frame.height, "sha256": cells.sha256()},
     }
-    return run(
-        name,
-        lambda progress: Result(
-            _innomap.measure_table(
-                name,
-                frame,
-                row=row,
-                column=column,
-                value=value,
-                period=period,
-                options_json=json.dumps({key: option for key, option in options.items() if option is not None}),
-                provenance_json=json.dumps(provenance),
-                progress=progress,
-            )
-        ),
-    )
+    return cells, json.dumps(provenance)
 
 
-def _cells(table: object, row: str, column: str, value: str | None, period: str | None) -> pl.DataFrame:
+def options_json(options: Mapping[str, Any]) -> str:
+    """Options that were given, as the core reads them."""
+    return json.dumps({key: option for key, option in options.items() if option is not None})
+
+
+def _frame(table: object, row: str, column: str, value: str | None, period: str | None) -> pl.DataFrame:
     frame = native_frame(table)
     labels = [name for name in (row, column, period) if name is not None]
     if len({*labels, value}) < len(labels) + 1:
@@ -69,13 +68,16 @@ def _cells(table: object, row: str, column: str, value: str | None, period: str 
             found=", ".join(missing),
             expected={"zh": "、".join(frame.columns), "en": ", ".join(frame.columns)},
         )
-    cells = text_table(frame.select(labels))
+    cells = pl.DataFrame([_labels(frame[name]) for name in labels])
     return cells if value is None else cells.with_columns(_numbers(frame[value]))
+
+
+def _labels(series: pl.Series) -> pl.Series:
+    """Labels as texts; whole numbers stay, since the core writes each distinct one once."""
+    if series.dtype.is_integer() and series.dtype not in (pl.UInt64, pl.Int128):
+        return series
+    return text_table(series.to_frame()).to_series()
 
 
 def _numbers(values: pl.Series) -> pl.Series:
     return values if values.dtype == pl.String else values.cast(pl.Float64)
-
-
-def _digest(frame: pl.DataFrame) -> str:
-    return hashlib.sha256(frame.write_csv(None).encode()).hexdigest()

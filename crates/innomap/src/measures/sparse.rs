@@ -35,25 +35,46 @@ impl SparseTable {
         for (i, &(row, column, value)) in cells.iter().enumerate() {
             check_cell(i, row < rows && column < columns, (row, column, value))?;
         }
-        let mut log = CellLog { given: cells.len(), ..CellLog::default() };
-        let mut cells: Vec<(u32, u32, f64)> = cells.iter().copied().filter(|cell| cell.2 > 0.0).collect();
-        log.zero = log.given - cells.len();
-        cells.par_sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-        let before = cells.len();
-        cells.dedup_by(|later, kept| {
-            let same = (later.0, later.1) == (kept.0, kept.1);
-            if same {
-                kept.2 += later.2;
-            }
-            same
-        });
-        log.repeated = before - cells.len();
         let mut starts = vec![0usize; rows as usize + 1];
-        cells.iter().for_each(|cell| starts[cell.0 as usize + 1] += 1);
+        cells.iter().filter(|cell| cell.2 > 0.0).for_each(|cell| starts[cell.0 as usize + 1] += 1);
         (0..rows as usize).for_each(|row| starts[row + 1] += starts[row]);
-        let column = cells.iter().map(|cell| cell.1).collect();
-        let value = cells.iter().map(|cell| cell.2).collect();
-        Ok((Self { rows, columns, starts, column, value }, log))
+        let mut next = starts.clone();
+        let mut placed = vec![(0, 0.0); starts[rows as usize]];
+        for &(row, column, value) in cells.iter().filter(|cell| cell.2 > 0.0) {
+            placed[next[row as usize]] = (column, value);
+            next[row as usize] += 1;
+        }
+        let mut rest = placed.as_mut_slice();
+        let lines: Vec<&mut [(u32, f64)]> =
+            starts.windows(2).filter_map(|edges| rest.split_off_mut(..edges[1] - edges[0])).collect();
+        lines.into_par_iter().for_each(|line| {
+            line.sort_unstable_by(|a: &(u32, f64), b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        });
+        let log = CellLog { given: cells.len(), zero: cells.len() - placed.len(), repeated: 0 };
+        Ok(Self { rows, columns, ..Self::default() }.added_up(&starts, &placed, log))
+    }
+
+    /// The cells of each row, those of one column added up.
+    fn added_up(mut self, starts: &[usize], placed: &[(u32, f64)], mut log: CellLog) -> (Self, CellLog) {
+        self.starts.reserve(starts.len());
+        self.starts.push(0);
+        self.column.reserve(placed.len());
+        self.value.reserve(placed.len());
+        for edges in starts.windows(2) {
+            let first = self.column.len();
+            for &(column, value) in &placed[edges[0]..edges[1]] {
+                match self.value.last_mut() {
+                    Some(sum) if self.column.len() > first && self.column.last() == Some(&column) => *sum += value,
+                    _ => {
+                        self.column.push(column);
+                        self.value.push(value);
+                    }
+                }
+            }
+            self.starts.push(self.column.len());
+        }
+        log.repeated = placed.len() - self.column.len();
+        (self, log)
     }
 
     /// Number of rows.

@@ -1,13 +1,22 @@
 //! A table of any units: rows, columns and values, over periods where there are any. Patents need not be in it.
 
+use std::hash::Hash;
+
 use hashbrown::HashMap;
-use polars_core::prelude::{DataFrame, DataType, StringChunked};
+use polars_core::prelude::{DataFrame, DataType};
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::error::{Message, nearest};
 use crate::measures::{CellLog, SparseTable};
+use crate::tables::hash::sha256;
 use crate::{Error, Result};
+
+/// Rows whose cells are hashed in one piece.
+const ROWS_PER_HASH: usize = 1024;
+
+/// Row, column and value.
+type Cell = (u32, u32, f64);
 
 /// Which columns of a table say what.
 #[derive(Debug, Clone)]
@@ -46,26 +55,25 @@ impl CellTable {
     /// A column that is not there (with the nearest names), a missing label or value, a value that is negative or no finite number:
     /// each with its line.
     pub fn from_frame(frame: &DataFrame, names: &CellColumns) -> Result<Self> {
-        let (rows, row_of) = labels(&texts(frame, &names.row)?, &names.row)?;
-        let (columns, column_of) = labels(&texts(frame, &names.column)?, &names.column)?;
-        let (periods, period_of) = match &names.period {
-            None => (vec![None], vec![0; frame.height()]),
-            Some(period) => {
-                let (labels, of) = labels(&texts(frame, period)?, period)?;
-                (labels.into_iter().map(Some).collect(), of)
-            }
-        };
+        let (of_rows, of_columns) = rayon::join(|| labels(frame, &names.row), || labels(frame, &names.column));
+        let ((rows, row_of), (columns, column_of)) = (of_rows?, of_columns?);
         let values = match &names.value {
             None => vec![1.0; frame.height()],
             Some(value) => numbers(frame, value)?,
         };
-        let mut cells: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); periods.len()];
-        for (i, &period) in period_of.iter().enumerate() {
-            cells[period as usize].push((row_of[i], column_of[i], values[i]));
-        }
+        let cell = |i: usize| (row_of[i], column_of[i], values[i]);
+        let (periods, cells): (_, Vec<Vec<Cell>>) = match &names.period {
+            None => (vec![None], vec![(0..frame.height()).map(cell).collect()]),
+            Some(period) => {
+                let (labels, of) = labels(frame, period)?;
+                let mut cells = vec![Vec::new(); labels.len()];
+                of.iter().enumerate().for_each(|(i, &period)| cells[period as usize].push(cell(i)));
+                (labels.into_iter().map(Some).collect(), cells)
+            }
+        };
         let made: Vec<(SparseTable, CellLog)> = cells
-            .par_iter()
-            .map(|cells| SparseTable::from_cells(rows.len() as u32, columns.len() as u32, cells))
+            .into_par_iter()
+            .map(|cells| SparseTable::from_cells(rows.len() as u32, columns.len() as u32, &cells))
             .collect::<Result<_>>()?;
         let mut notes = Vec::new();
         if names.value.is_some() {
@@ -73,6 +81,30 @@ impl CellTable {
         }
         let tables = made.into_iter().map(|(table, _)| table).collect();
         Ok(Self { names: names.clone(), rows, columns, periods, tables, notes })
+    }
+
+    /// SHA-256 of what the table says: labels and cells in their order, so that lines in another order have the same hash.
+    pub fn sha256(&self) -> String {
+        let labels = |of: &[String]| sha256(of.join("\n").as_bytes());
+        let periods: Vec<&str> = self.periods.iter().map(|period| period.as_deref().unwrap_or_default()).collect();
+        let parts: Vec<(&SparseTable, u32)> = self
+            .tables
+            .iter()
+            .flat_map(|table| (0..table.rows()).step_by(ROWS_PER_HASH).map(move |first| (table, first)))
+            .collect();
+        let hashed = |&(table, first): &(&SparseTable, u32)| {
+            let mut bytes = Vec::new();
+            for row in first..table.rows().min(first + ROWS_PER_HASH as u32) {
+                let (columns, values) = table.row(row);
+                bytes.extend_from_slice(&(columns.len() as u64).to_le_bytes());
+                columns.iter().for_each(|column| bytes.extend_from_slice(&column.to_le_bytes()));
+                values.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            }
+            sha256(&bytes)
+        };
+        let cells: Vec<String> = parts.par_iter().map(hashed).collect();
+        let whole = [labels(&self.rows), labels(&self.columns), sha256(periods.join("\n").as_bytes()), cells.concat()];
+        sha256(whole.concat().as_bytes())
     }
 
     /// Calls `measure` on each period and puts what it returns together, in order.
@@ -117,35 +149,48 @@ fn column<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a polars_core::prelu
     })
 }
 
-fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
+/// Distinct labels in the order of their texts, and which of them each line bears.
+fn labels(frame: &DataFrame, name: &str) -> Result<(Vec<String>, Vec<u32>)> {
     let series = column(frame, name)?;
-    let text = series
-        .cast(&DataType::String)
-        .map_err(|e| Error::schema("该列不是文本", "the column is no text").column(name).found(e.to_string()))?;
-    text.str()
-        .map(|t| t.rechunk().into_owned())
-        .map_err(|e| Error::internal("列类型错误", "wrong type of column").found(e.to_string()))
-}
-
-/// Distinct labels in order, and which of them each line bears.
-fn labels(texts: &StringChunked, name: &str) -> Result<(Vec<String>, Vec<u32>)> {
-    let mut ids: HashMap<&str, u32, FxBuildHasher> = HashMap::default();
-    let mut of = Vec::with_capacity(texts.len());
-    let mut distinct: Vec<&str> = Vec::new();
-    for (i, text) in texts.downcast_as_array().iter().enumerate() {
-        let Some(text) = text else { return Err(missing(name, i, "标签", "label")) };
-        let id = *ids.entry(text).or_insert_with(|| {
-            distinct.push(text);
-            distinct.len() as u32 - 1
-        });
-        of.push(id);
-    }
-    let mut order: Vec<u32> = (0..distinct.len() as u32).collect();
-    order.sort_unstable_by_key(|&id| distinct[id as usize]);
+    let unread = |e: polars_core::prelude::PolarsError| {
+        Error::schema("该列不是文本", "the column is no text").column(name).found(e.to_string())
+    };
+    let (texts, mut of) = if series.dtype().is_integer() {
+        let numbers = series.cast(&DataType::Int64).map_err(unread)?;
+        let numbers = numbers.i64().map_err(unread)?.rechunk();
+        let (distinct, of) = distinct(numbers.downcast_as_array().iter().map(Option::<&i64>::copied), name)?;
+        (distinct.iter().map(ToString::to_string).collect::<Vec<_>>(), of)
+    } else {
+        let texts = series.cast(&DataType::String).map_err(unread)?;
+        let texts = texts.str().map_err(unread)?.rechunk();
+        let (distinct, of) = distinct(texts.downcast_as_array().iter(), name)?;
+        (distinct.into_iter().map(str::to_owned).collect(), of)
+    };
+    let mut order: Vec<u32> = (0..texts.len() as u32).collect();
+    order.par_sort_unstable_by_key(|&id| &texts[id as usize]);
     let mut new = vec![0; order.len()];
     order.iter().zip(0..).for_each(|(&id, at)| new[id as usize] = at);
     of.iter_mut().for_each(|id| *id = new[*id as usize]);
-    Ok((order.into_iter().map(|id| distinct[id as usize].to_owned()).collect(), of))
+    Ok((order.into_iter().map(|id| texts[id as usize].clone()).collect(), of))
+}
+
+/// Distinct values as they come, and which of them each line bears.
+fn distinct<T: Hash + Eq + Copy>(values: impl ExactSizeIterator<Item = Option<T>>, name: &str) -> Result<(Vec<T>, Vec<u32>)> {
+    let mut ids: HashMap<T, u32, FxBuildHasher> = HashMap::default();
+    let (mut distinct, mut of) = (Vec::new(), Vec::with_capacity(values.len()));
+    for (i, value) in values.enumerate() {
+        let Some(value) = value else { return Err(missing(name, i, "标签", "label")) };
+        // Lines mostly come in the order of their rows.
+        let id = match of.last() {
+            Some(&last) if distinct.get(last as usize) == Some(&value) => last,
+            _ => *ids.entry(value).or_insert_with(|| {
+                distinct.push(value);
+                distinct.len() as u32 - 1
+            }),
+        };
+        of.push(id);
+    }
+    Ok((distinct, of))
 }
 
 fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {

@@ -1,6 +1,7 @@
 //! Measures asked of any table with a row, a column and a value: each takes the table and its options, uses the kernel of the
 //! same name, and returns a table with its definition and its doubts.
 
+mod activity_space;
 mod advantage;
 mod answer;
 mod cell_table;
@@ -16,6 +17,7 @@ mod relatedness;
 mod result_columns;
 mod sides;
 
+pub use activity_space::{ActivitySpace, activity_space};
 pub use cell_table::{CellColumns, CellTable};
 
 use serde::de::DeserializeOwned;

@@ -12,6 +12,8 @@
 //! of countries*, PLoS ONE 9, e113770. Pugliese, E. et al. (2019), *Unfolding the innovation system for the development of
 //! countries: coevolution of science, technology and production*, Scientific Reports 9, 16440.
 
+use std::sync::Arc;
+
 use super::cross_space::{check_places, cross_sums};
 use super::pair_counts::pair_table;
 use super::pairs::Relatedness;
@@ -33,7 +35,7 @@ pub fn taxonomy(presence: &Presence, progress: &Progress) -> Result<Relatedness>
     })?;
     let undefined = ubiquity.iter().map(|&u| u <= 0.0).collect();
     let formula = "Σ_r M_ri M_rj / d_r / max(u_i, u_j)";
-    Ok(Relatedness { units: presence.columns(), values, undefined, formula, symmetric: true })
+    Ok(Relatedness { units: presence.columns(), values: Arc::new(values), undefined, formula, symmetric: true })
 }
 
 /// The assist matrix of two matrices of the same places.

@@ -14,6 +14,8 @@
 //! Steijn, M. P. A. (2021), *Improvement on the association strength: implementing a probabilistic measure based on combinations
 //! without repetition*, Quantitative Science Studies 2, 778–794.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::pair_counts::{check_weights, pair_table};
@@ -108,7 +110,7 @@ pub fn association(presence: &Presence, config: &AssociationConfig, progress: &P
         counts[0] = 0.0;
     })?;
     let undefined = size.iter().map(|&s| s <= 0.0).collect();
-    Ok(Relatedness { units: presence.columns(), values, undefined, formula: config.formula(), symmetric: true })
+    Ok(Relatedness { units: presence.columns(), values: Arc::new(values), undefined, formula: config.formula(), symmetric: true })
 }
 
 /// Sizes of columns and of all.

@@ -6,6 +6,8 @@
 //!
 //! Same numbers: `continuous=True` of ecomplexity and econcomplex is `scaled_correlation`; econcomplex has `cosine` too.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +73,7 @@ pub fn continuous_proximity(table: &SparseTable, config: &ContinuousConfig, prog
     };
     Ok(Relatedness {
         units: table.columns(),
-        values,
+        values: Arc::new(values),
         undefined: norm.iter().map(|&norm| norm <= 0.0).collect(),
         formula,
         symmetric: true,

@@ -102,6 +102,18 @@ pub fn density_in_blocks(
     Ok(work.undefined())
 }
 
+/// Density of some rows, from `first` on, with the row sums of the relatedness; undefined where the sum is not positive, and 0 there.
+pub fn density_of_rows(presence: &Presence, relatedness: &Relatedness, sums: &[f64], first: u32, out: &mut [f64]) {
+    held_sums(
+        presence,
+        first,
+        sums.len(),
+        out,
+        |j, line| line.copy_from_slice(relatedness.row(j as u32)),
+        |_, j, sum| if sums[j] > 0.0 { sum / sums[j] } else { 0.0 },
+    );
+}
+
 struct Work<'a> {
     presence: &'a Presence,
     relatedness: &'a Relatedness,
@@ -119,14 +131,7 @@ impl<'a> Work<'a> {
     }
 
     fn fill(&self, first: u32, out: &mut [f64]) {
-        held_sums(
-            self.presence,
-            first,
-            self.sums.len(),
-            out,
-            |j, line| line.copy_from_slice(self.relatedness.row(j as u32)),
-            |_, j, sum| if self.sums[j] > 0.0 { sum / self.sums[j] } else { 0.0 },
-        );
+        density_of_rows(self.presence, self.relatedness, &self.sums, first, out);
     }
 }
 

@@ -1,10 +1,14 @@
 //! The relatedness of every pair of units: what the measures of proximity give and density, outlook and graphs take.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 /// A square table of relatedness, dense because the answer is: row `i` says how related each unit is to unit `i`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relatedness {
     pub(super) units: u32,
-    pub(super) values: Vec<f64>,
+    pub(super) values: Arc<Vec<f64>>,
     pub(super) undefined: Vec<bool>,
     pub(super) formula: &'static str,
     pub(super) symmetric: bool,
@@ -28,7 +32,7 @@ impl Relatedness {
                 .row((at / n) as u64 + 1));
         }
         let symmetric = (0..n).all(|i| (0..i).all(|j| values[i * n + j].to_bits() == values[j * n + i].to_bits()));
-        Ok(Self { units, values, undefined: vec![false; n], formula: "given", symmetric })
+        Ok(Self { units, values: Arc::new(values), undefined: vec![false; n], formula: "given", symmetric })
     }
 
     /// Number of units.
@@ -56,6 +60,11 @@ impl Relatedness {
         &self.values
     }
 
+    /// All values, as [`Relatedness::values`], without a copy.
+    pub fn shared_values(&self) -> Arc<Vec<f64>> {
+        Arc::clone(&self.values)
+    }
+
     /// Values of one unit with all.
     pub fn row(&self, unit: u32) -> &[f64] {
         let n = self.units as usize;
@@ -70,6 +79,6 @@ impl Relatedness {
 
     /// Sum of each row, always taken in the order of the columns.
     pub fn row_sums(&self) -> Vec<f64> {
-        (0..self.units).map(|unit| self.row(unit).iter().sum()).collect()
+        (0..self.units).into_par_iter().map(|unit| self.row(unit).iter().sum()).collect()
     }
 }

@@ -13,6 +13,8 @@
 //! Hidalgo, C. A., Klinger, B., Barabási, A.-L. & Hausmann, R. (2007), *The product space conditions the development of
 //! nations*, Science 317, 482–487.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::pair_counts::{check_weights, pair_table};
@@ -99,7 +101,7 @@ pub fn proximity(presence: &Presence, config: &ProximityConfig, progress: &Progr
         });
     }
     let undefined = ubiquity.iter().map(|&u| u <= 0.0).collect();
-    Ok(Relatedness { units: presence.columns(), values, undefined, formula: config.kind.formula(), symmetric })
+    Ok(Relatedness { units: presence.columns(), values: Arc::new(values), undefined, formula: config.kind.formula(), symmetric })
 }
 
 /// Proximity of every pair of rows: of two places by what both have, C / max(d, d') by default.

@@ -10,6 +10,8 @@
 //! Teece, D. J., Rumelt, R., Dosi, G. & Winter, S. (1994), *Understanding corporate coherence*, Journal of Economic Behavior &
 //! Organization 23, 1–30.
 
+use std::sync::Arc;
+
 use super::pair_counts::pair_table;
 use super::pairs::Relatedness;
 use crate::Result;
@@ -31,7 +33,7 @@ pub fn z_score(presence: &Presence, progress: &Progress) -> Result<Relatedness> 
         counts[0] = 0.0;
     })?;
     let formula = "(C_ij − μ) / σ, μ = u_i u_j / R, σ² = μ (1 − u_i/R) (R − u_j)/(R − 1)";
-    Ok(Relatedness { units: presence.columns(), values, undefined, formula, symmetric: true })
+    Ok(Relatedness { units: presence.columns(), values: Arc::new(values), undefined, formula, symmetric: true })
 }
 
 #[cfg(test)]

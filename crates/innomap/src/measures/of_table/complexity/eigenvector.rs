@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::super::matrix::{Cells, Matrix, matrix};
+use super::super::matrix::{Cells, Matrix, Taken, matrix};
 use super::super::presence::{ByLabel, PresenceOptions};
 use super::super::sides::{About, Of, Quantity, Scores, by_unit, known};
 use super::super::{CellTable, read};
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// Rule for the sign, by labels.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Sign {
+pub(in super::super) enum Sign {
     /// Rows of greater diversity are more complex.
     #[default]
     Diversity,
@@ -37,10 +37,10 @@ pub(super) enum Sign {
 /// Options of the pair, as they are asked for on a table.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Options {
-    pub(super) of: Of,
-    pub(super) cells: Cells,
-    pub(super) presence: PresenceOptions,
+pub(in super::super) struct Options {
+    pub(in super::super) of: Of,
+    pub(in super::super) cells: Cells,
+    pub(in super::super) presence: PresenceOptions,
     pub(super) sign: Sign,
     components: Components,
     scale: Scale,
@@ -52,10 +52,20 @@ pub(super) struct Options {
 
 pub(super) fn complexity(table: &CellTable, options: &str, progress: &Progress) -> Result<Analysis> {
     let options: Options = read(options)?;
+    complexity_of(table, &options, progress, |at| matrix(table, at, &options.presence, options.cells))
+}
+
+/// Complexity of the matrix of each period.
+pub(in super::super) fn complexity_of(
+    table: &CellTable,
+    options: &Options,
+    progress: &Progress,
+    mut take: impl FnMut(usize) -> Result<Taken>,
+) -> Result<Analysis> {
     let mut periods = Vec::new();
     let mut previous: Option<Complexity> = None;
     for at in 0..table.periods.len() {
-        let taken = matrix(table, at, &options.presence, options.cells)?;
+        let taken = take(at)?;
         let config = options.config(table, at, previous.as_ref())?;
         let found = run(&taken.matrix, &config, progress)?;
         let mut scores = Scores {
@@ -69,7 +79,7 @@ pub(super) fn complexity(table: &CellTable, options: &str, progress: &Progress) 
         periods.push(scores);
         previous = Some(found);
     }
-    by_unit(table, options.of, &quantities(&options), periods, about(&options))
+    by_unit(table, options.of, &quantities(options), periods, about(options))
 }
 
 impl Options {

@@ -1,7 +1,7 @@
 //! Complexity of rows and columns of a table.
 
 mod eci_plus;
-mod eigenvector;
+pub(super) mod eigenvector;
 mod external;
 mod fitness;
 mod genepy;

@@ -43,6 +43,7 @@ test-rust: $(VENV)/ready ## tests of the core
 .PHONY: test-python
 test-python: $(VENV)/dev $(VENV)/built ## tests of the package, the notebooks and, where they are at hand, real exports
 	$(BIN)/pytest tests/python
+	$(BIN)/python tools/coverage.py --check
 	$(BIN)/pytest --doctest-modules python/innomap
 	$(BIN)/pytest --nbmake --nbmake-timeout=600 notebooks
 
@@ -54,13 +55,26 @@ quality: $(VENV)/dev $(VENV)/built ## measure names and places against known tru
 bench: $(VENV)/dev $(VENV)/built ## measure speed and memory; keeps a row a run in bench/runs.csv
 	$(BIN)/python bench/run.py $(BENCH)
 
+.PHONY: parity
+parity: $(VENV)/dev $(VENV)/built $(VENV)-parity/ready $(VENV)-parity-old/ready ## compare measures with other packages; writes docs/parity.md
+	mkdir -p target/parity
+	$(BIN)/python tests/parity/matrices.py target/parity/cases.json
+	$(BIN)/python tests/parity/innomap_side.py target/parity/cases.json target/parity/innomap.json
+	for side in econcomplex ecomplexity scipy definitions; do \
+		$(VENV)-parity/bin/python tests/parity/$${side}_side.py target/parity/cases.json target/parity/$$side.json; \
+	done
+	for side in economic_complexity econci fermi; do \
+		$(VENV)-parity-old/bin/python tests/parity/$${side}_side.py target/parity/cases.json target/parity/$$side.json; \
+	done
+	$(BIN)/python tests/parity/compare.py target/parity
+
 .PHONY: notebook
 notebook: $(VENV)/notebook $(VENV)/built ## open JupyterLab on notebooks/
 	$(BIN)/jupyter lab notebooks
 
 .PHONY: clean
 clean: ## remove what was built here
-	rm -rf $(VENV) target demo-output
+	rm -rf $(VENV) $(VENV)-parity $(VENV)-parity-old target demo-output
 
 $(VENV)/ready: requirements/demo.txt
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 以上 / Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
@@ -74,6 +88,11 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/ready
 
 $(VENV)/notebook: requirements/notebook.txt $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/notebook.txt
+	touch $@
+
+$(VENV)-%/ready: requirements/%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 $(VENV)/built: $(VENV)/ready $(RUST_SOURCES)

@@ -117,6 +117,44 @@ def million_polars() -> None:
     ])  # fmt: skip
 
 
+def million_classes() -> None:
+    """Read a million patents from Parquet and give each its WIPO fields with weights."""
+    import innomap as im
+
+    assert im.classify(im.read_patents(MILLION, columns=PARQUET_COLUMNS), scheme="wipo35").table.height > 1_000_000
+
+
+def million_nace() -> None:
+    """Give each of a million patents its NACE classes, from a plain table."""
+    import polars as pl
+
+    import innomap as im
+
+    assert im.classify(pl.read_parquet(MILLION, columns=["ipc"]), scheme="nace2").table.height > 1_000_000
+
+
+def million_classes_polars() -> None:
+    """Give each of a million patents its WIPO fields with polars, each distinct symbol mapped once; no symbol is checked."""
+    import tomllib
+
+    import polars as pl
+
+    packaged = HERE.parent / "crates/innomap/src/classification/data/wipo35.toml"
+    fields = tomllib.loads(packaged.read_text(encoding="utf-8"))["field"]
+    prefixes = {prefix.replace(" ", ""): field["number"] for field in fields for prefix in field["prefixes"]}
+    patents = pl.read_parquet(MILLION, columns=["ipc"]).lazy().with_row_index("row")
+    cells = patents.with_columns(pl.col("ipc").str.split(";").list.unique()).explode("ipc")
+    distinct = cells.select("ipc").unique().collect()["ipc"].drop_nulls()
+
+    def field(symbol: str) -> int | None:
+        group = symbol.split("/", maxsplit=1)[0].replace(" ", "")
+        return prefixes.get(group) or prefixes.get(symbol[:4]) or prefixes.get(symbol[:3])
+
+    known = pl.LazyFrame({"ipc": distinct, "field": [field(symbol) for symbol in distinct]}).drop_nulls()
+    found = cells.join(known, on="ipc").group_by("row", "field").agg(n=pl.len())
+    assert found.with_columns(weight=pl.col("n") / pl.col("n").sum().over("row")).collect().height > 1_000_000
+
+
 def csv_of(name: str) -> Path:
     """Return the csv of that task, written once."""
     rows, encoding = CSVS[name]
@@ -160,6 +198,22 @@ def read_csv_duckdb(name: str) -> None:
     assert len(table) == CSVS[name][0]
 
 
+def industry_ready(name: str) -> Callable[[], object]:
+    """Make and read the patents of that task; only evaluating the rules is measured."""
+    sys.path.insert(0, str(HERE))
+    import industry
+
+    import innomap as im
+
+    words = "keywords" in name
+    table = industry.texts() if words else industry.symbols()
+    definition = im.Industry.load("industrial-robots").to_toml() if words else industry.rules_without_words()
+    if not name.endswith("polars"):
+        return industry.ours(table, definition)
+    data = im.Industry.from_toml(definition).definition
+    return industry.polars_texts(table, data) if words else industry.polars_symbols(table, data)
+
+
 PEERS: dict[str, Callable[[str], None]] = {
     "polars": read_csv_polars,
     "pandas": read_csv_pandas,
@@ -168,14 +222,25 @@ PEERS: dict[str, Callable[[str], None]] = {
 
 # Tasks that run in another environment, by their command.
 ELSEWHERE: dict[str, list[str]] = {}
-TASKS: dict[str, tuple[Callable[[], None] | None, Path | None, float | None, float | None]] = {
+TASKS: dict[str, tuple[Callable[[], object] | None, Path | None, float | None, float | None]] = {
     "read xlsx": (read_xlsx, PATSNAP, 1.5, None),
     "read xlsx · pandas": (read_xlsx_pandas, PATSNAP, None, None),
     "133,738 rows zstd to map": (scraped_map, SCRAPED, 1.5, None),
     "1 million parquet to map": (million_map, None, 1.5, 1024),
     "1 million edges · polars": (million_polars, None, None, None),
+    "1 million classes": (million_classes, None, 3.0, 2048),
+    "1 million classes NACE": (million_nace, None, 2.0, 2048),
+    "1 million classes · polars": (million_classes_polars, None, None, None),
     "1 million names": (million_names, None, 10.0, 2048),
 }
+# Tasks that make their own input first: this is what they measure then. A million patents a second by symbols, and 150,000
+# titles with abstracts a second by words.
+READY = {name: partial(industry_ready, name) for name in (
+    "industry symbols 1m", "industry symbols 1m · polars", "industry keywords 60k", "industry keywords 60k · polars",
+)}  # fmt: skip
+TASKS |= {name: (ready, None, None, None) for name, ready in READY.items()}
+TASKS["industry symbols 1m"] = (READY["industry symbols 1m"], None, 1.0, None)
+TASKS["industry keywords 60k"] = (READY["industry keywords 60k"], None, 0.4, None)
 for csv_name, (csv_rows, csv_encoding) in CSVS.items():
     # Half a million rows a second and core, on two cores; two gigabytes, however long the file.
     TASKS[csv_name] = (partial(read_csv, csv_name), None, csv_rows / 1e6, 2048)
@@ -214,7 +279,7 @@ def million() -> Path:
 
 def prepare(names: list[str]) -> None:
     """Write the files that the tasks read, so that writing them is not measured."""
-    if any("parquet" in name or "edges" in name or "of 1 million" in name for name in names):
+    if any(word in name for word in ("parquet", "edges", "classes", "of 1 million") for name in names):
         million()
     measures.prepare(names)
     if "1 million names" in names:
@@ -231,11 +296,12 @@ def measure(name: str) -> None:
     # Importing is not measured.
     importlib.import_module("innomap")
     importlib.import_module("polars")
+    importlib.import_module("numpy")
     peer = name.partition(" · ")[2]
     if peer:
         importlib.import_module(peer)
-    task = TASKS[name][0]
-    assert task is not None
+    task = READY[name]() if name in READY else TASKS[name][0]
+    assert callable(task)
     start = time.perf_counter()
     task()
     wall = time.perf_counter() - start

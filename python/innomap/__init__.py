@@ -1,8 +1,13 @@
 """innomap: patent exports and enterprise lists become an industry innovation map (产业创新地图)."""
 
 from . import _innomap, errors, fonts, measures
+from .agreement import Agreement, agreement
 from .audit import Audit
+from .classify import classify
 from .codes import CodeCheck, EconomyClass, check_uscc, parse_gbt4754
+from .compare import Disagreement, compare_classifications
+from .comparison import Comparison
+from .concordance import Concordance, read_concordance
 from .decisions import Decisions
 from .errors import (
     CancelledError,
@@ -19,7 +24,9 @@ from .errors import (
     NumericError,
     SchemaError,
 )
+from .evaluation import Evaluation
 from .industry import Industry, industries
+from .label_sample import LabelSample
 from .language import set_language
 from .map import Map, build_map, open_map
 from .names import Explanation, Names, resolve_names
@@ -34,15 +41,20 @@ __version__: str = _innomap.__version__
 parse_symbol = _innomap.parse_symbol
 
 __all__ = [
+    "Agreement",
     "Audit",
     "CancelledError",
     "CodeCheck",
+    "Comparison",
+    "Concordance",
     "ConfigurationError",
     "Decisions",
     "DefinitionError",
+    "Disagreement",
     "EconomyClass",
     "Enterprises",
     "Error",
+    "Evaluation",
     "Explanation",
     "FileMissingError",
     "Industry",
@@ -50,6 +62,7 @@ __all__ = [
     "InternalError",
     "InvalidValueError",
     "IoError",
+    "LabelSample",
     "Map",
     "MissingExtraError",
     "NameNotFoundError",
@@ -62,9 +75,12 @@ __all__ = [
     "Result",
     "SchemaError",
     "__version__",
+    "agreement",
     "border_changes",
     "build_map",
     "check_uscc",
+    "classify",
+    "compare_classifications",
     "errors",
     "fonts",
     "industries",
@@ -76,6 +92,7 @@ __all__ = [
     "parse_symbol",
     "place",
     "profiles",
+    "read_concordance",
     "read_enterprises",
     "read_patents",
     "registered_in",

@@ -10,6 +10,7 @@ import polars as pl
 from .chart import Chart
 from .columns import Roles, is_percent, label, roles, written
 from .display import SYNTHETIC
+from .errors import InvalidValueError
 from .extras import require
 from .fonts import family_list
 from .language import pick, say
@@ -26,6 +27,7 @@ _RANKED, _HEAT, _LINES = 25, 24, 8
 _WIDTH = 620
 _TICKS = 20
 _CLIP = 3.0
+_PERIOD = "period of the table that was given"
 
 
 def _altair() -> Any:
@@ -63,6 +65,44 @@ def finish(chart: Any, title: str, definition: Data, provenance: Data, table: pl
     return Chart(spec, table, "\n".join([*subtitle, str(definition.get("formula", ""))]))
 
 
+def nothing_to_draw() -> InvalidValueError:
+    """The error of a result without any value."""
+    return InvalidValueError(
+        "结果中没有可以画出的数值",
+        "the result has no value that could be drawn",
+        hint={
+            "zh": '原因见 .table 的 reason 列、.warnings 与 .definition["summary"]',
+            "en": 'the column reason of .table, .warnings and .definition["summary"] say why',
+        },
+    )
+
+
+def last_period(table: pl.DataFrame, definition: Data) -> tuple[pl.DataFrame, Data]:
+    """The last period of a measure of a table with periods, and its definition with the period in the title.
+
+    Values of several periods do not add up, and one picture shows one of them; a result whose lines are periods stays whole.
+    """
+    keys = [key for key in definition.get("keys", ()) if key in table.columns]
+    meaning = {column["name"]: column["meaning"] for column in definition.get("columns", ())}
+    is_period = len(keys) > 1 and meaning.get(keys[0], {}).get("en") == _PERIOD
+    if not is_period or not table.height:
+        return table, definition
+    last = max(table[keys[0]].unique().to_list(), key=lambda period: (_number(period), str(period)))
+    title = {language: f"{text} · {last}" for language, text in definition["title"].items()}
+    described = {**definition, "title": title, "keys": [key for key in definition["keys"] if key != keys[0]]}
+    summary = definition.get("summary")
+    if isinstance(summary, Mapping) and last in summary:
+        described["summary"] = summary[last]
+    return table.filter(pl.col(keys[0]) == last).drop(keys[0]), described
+
+
+def _number(period: object) -> float:
+    try:
+        return float(str(period))
+    except ValueError:
+        return float("inf")
+
+
 def _unique(texts: Sequence[str]) -> list[str]:
     """Labels that differ: two counties of one name stay two bars (an invisible mark is added)."""
     seen: dict[str, int] = {}
@@ -82,6 +122,10 @@ def ranking(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
     """Horizontal bars from the highest value down, with the interval of the value and of the rank where there is one."""
     alt = _altair()
     part = roles(table, definition)
+    if not part.keys and table.height == 1:
+        return _single(table, definition, provenance)
+    if not table[part.value].is_not_null().any():
+        raise nothing_to_draw()
     shown = table.head(_RANKED)
     names = _unique(_names(shown, part.keys))
     rows = []
@@ -90,9 +134,10 @@ def ranking(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
         note = written(part.value, value)
         if row.get("rank_low") is not None and row.get("rank_high") is not None:
             low, high = row["rank_low"], row["rank_high"]
-            span = f"{low}" if low == high else f"{low}–{high}"
+            span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
             note += say(f"　名次 {span}", f" · rank {span}")
-        item = {"name": name, "value": value, "note": note, "end": value}
+        # The number of a negative value stands right of zero: on the left it would cover the name.
+        item = {"name": name, "value": value, "note": note, "end": None if value is None else max(value, 0)}
         if part.low and part.high and row[part.low] is not None:
             item |= {"low": row[part.low], "high": row[part.high], "end": max(value or 0, row[part.high])}
         rows.append(item)
@@ -101,6 +146,18 @@ def ranking(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
         with_interval=any("low" in row for row in rows), percent=is_percent(part.value),
     )  # fmt: skip
     return finish(chart, pick(definition["title"]), definition, provenance, shown)
+
+
+def _single(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
+    """A result of one line: a bar for each of its numbers, which are shares."""
+    numbers = [name for name in table.columns if table.schema[name].is_float() and table[name][0] is not None]
+    names = [label(definition, name) for name in numbers]
+    rows = [
+        {"name": name, "value": table[column][0], "note": written(column, table[column][0]), "end": table[column][0]}
+        for name, column in zip(names, numbers, strict=True)
+    ]
+    chart = _bars(_altair(), rows, names, "", with_interval=False, percent=False)
+    return finish(chart, pick(definition["title"]), definition, provenance, table)
 
 
 def _bars(
@@ -135,7 +192,13 @@ def heat_map(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
     colour = "log2_rca" if relative else part.value
     # No cell is drawn where there is nothing: the grey ground says so.
     table = table.with_columns(pl.col(row_key, column_key).cast(pl.String)).drop_nulls(colour)
-    rows, columns = (_biggest(table, key, part.value) for key in (row_key, column_key))
+    if not table.height:
+        raise nothing_to_draw()
+    among_themselves = column_key == f"related_{row_key}"
+    if among_themselves and not _directed(definition):
+        table = _both_ways(table, row_key, column_key)
+    rows = _biggest(table, row_key, part.value)
+    columns = rows if among_themselves else _biggest(table, column_key, part.value)
     shown = table.filter(pl.col(row_key).is_in(rows) & pl.col(column_key).is_in(columns))
     if not relative:
         shown = shown.group_by(row_key, column_key, maintain_order=True).agg(pl.col(part.value).sum())
@@ -144,6 +207,17 @@ def heat_map(table: pl.DataFrame, definition: Data, provenance: Data) -> Chart:
         alt, shown, (row_key, column_key), (rows, columns), _colour(alt, definition, colour, relative=relative)
     )
     return finish(chart, pick(definition["title"]), definition, provenance, shown)
+
+
+def _directed(definition: Data) -> bool:
+    relatedness = definition.get("parameters", {}).get("relatedness")
+    return isinstance(relatedness, Mapping) and relatedness.get("kind") == "conditional"
+
+
+def _both_ways(table: pl.DataFrame, one: str, other: str) -> pl.DataFrame:
+    """Pairs that are listed once, in both directions."""
+    turned = table.rename({one: other, other: one}).select(table.columns)
+    return table.vstack(turned.join(table, on=[one, other], how="anti", maintain_order="left"))
 
 
 def _biggest(table: pl.DataFrame, key: str, size: str) -> list[str]:
@@ -161,7 +235,7 @@ def _in_order(table: pl.DataFrame, row_key: str, rows: list[str], column_key: st
 def _colour(alt: Any, definition: Data, name: str, *, relative: bool) -> Any:
     if relative:
         title = say(
-            "log₂ RCA：> 0 高于平均，< 0 低于平均；灰色无专利", "log₂ RCA: > 0 above average, < 0 below; grey: none"
+            "log₂ RCA：> 0 高于平均，< 0 低于平均；灰色为无", "log₂ RCA: > 0 above average, < 0 below; grey: none"
         )
         scale = alt.Scale(
             domain=[-_CLIP, 0, _CLIP], range=["#b2493b", "#f7f5f2", "#1f5f99"], clamp=True, interpolate="rgb"
@@ -179,18 +253,24 @@ def _colour(alt: Any, definition: Data, name: str, *, relative: bool) -> Any:
 def _cells(
     alt: Any, shown: pl.DataFrame, keys: tuple[str, str], names: tuple[list[str], list[str]], colour: Any
 ) -> Any:
-    row_key, column_key = keys
+    # The user's names of columns may hold anything; fields of the picture have names of their own.
+    field = {keys[0]: "_row", keys[1]: "_column"}
+    plain = shown.select(pl.col(name).alias(field.get(name, name)) for name in shown.columns)
+    tips = [
+        alt.Tooltip(f"{field.get(name, name)}:{'Q' if shown.schema[name].is_numeric() else 'N'}", title=name)
+        for name in shown.columns
+    ]
     return (
-        alt.Chart(alt.Data(values=shown.to_dicts()))
+        alt.Chart(alt.Data(values=plain.to_dicts()))
         .mark_rect(stroke="white", strokeWidth=1)
         .encode(
-            y=alt.Y(f"{row_key}:N", sort=names[0], title=None, axis=alt.Axis(ticks=False, domain=False)),
+            y=alt.Y("_row:N", sort=names[0], title=None, axis=alt.Axis(ticks=False, domain=False)),
             x=alt.X(
-                f"{column_key}:N", sort=names[1], title=None,
+                "_column:N", sort=names[1], title=None,
                 axis=alt.Axis(orient="top", labelAngle=-40, ticks=False, domain=False, labelLimit=260),
             ),
             color=colour,
-            tooltip=[alt.Tooltip(f"{name}:{'Q' if shown.schema[name].is_numeric() else 'N'}") for name in shown.columns],
+            tooltip=tips,
         )
         .properties(width={"step": 30}, height={"step": 22}, view=alt.ViewBackground(fill="#e9edf1", stroke=None))
     )  # fmt: skip

@@ -12,6 +12,7 @@ from . import __version__, build_map, industries, open_map, profiles, read_enter
 from .audit import Audit
 from .audit_listing import listing
 from .errors import Error, SchemaError
+from .industry import Industry, check_distinct
 from .language import say
 from .patents import Enterprises, Patents
 from .tables import find_sources
@@ -59,8 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_sample(commands)
     listing = commands.add_parser(
-        "industries", help=say("列出随附的产业定义", "list the packaged industry definitions")
+        "industries",
+        help=say("列出随附的产业定义，或检查自己的", "list the packaged industry definitions, or check your own"),
     )
+    listing.add_argument("files", nargs="*", help=say("要检查的 .toml", "definitions to check, as .toml"))
     listing.set_defaults(run=_industries)
     known = commands.add_parser(
         "profiles", help=say("列出可识别的数据商格式", "list the vendor profiles that are recognised")
@@ -298,9 +301,26 @@ def _report(options: argparse.Namespace) -> None:
     _written(open_map(options.map).report(options.kind, region=options.region).save(options.out))
 
 
-def _industries(_: argparse.Namespace) -> None:
+def _industries(options: argparse.Namespace) -> None:
+    if options.files:
+        _check_industries(options.files)
+        return
     for row in industries().iter_rows(named=True):
         print(f"{row['id']}  {row['zh']}  {row['en']}")
+
+
+def _check_industries(files: Sequence[str]) -> None:
+    """Name, branches, rules and doubts of each; a mistake is an error as anywhere."""
+    definitions = [Industry.load(file) for file in files]
+    check_distinct(definitions)
+    for file, industry in zip(files, definitions, strict=True):
+        warnings = industry.warnings
+        counts = (industry.branches.height, industry.rules.height, warnings.height)
+        print(
+            say("{}：{} 个分支，{} 条规则，{} 处提醒", "{}: {} branches, {} rules, {} warnings").format(file, *counts)
+        )
+        for line, key, message in warnings.select("line", "key", "message").iter_rows():
+            print(say(f"  第 {line} 行 {key}：{message}", f"  line {line} {key}: {message}"))
 
 
 def _profiles(_: argparse.Namespace) -> None:

@@ -15,7 +15,19 @@ Definition = Mapping[str, Any]
 _VALUES = ("rca", "share", "growth")
 _NOT_VALUES = {"rank", "tied", "year", "community", "x", "y"}
 BOUNDS = ("_low", "_high")
-_DIGITS = {"rca": 2, "log2_rca": 2, "rsca": 2, "pagerank": 4, "weight": 1, "value": 1, "patents": 1, "all_patents": 1}
+_DIGITS = {
+    "rca": 2,
+    "log2_rca": 2,
+    "rsca": 2,
+    "eci": 2,
+    "pci": 2,
+    "complexity": 2,
+    "pagerank": 4,
+    "weight": 1,
+    "value": 1,
+    "patents": 1,
+    "all_patents": 1,
+}
 _GROUP_FROM = 10_000
 
 
@@ -90,10 +102,16 @@ def with_intervals(table: pl.DataFrame, headers: Sequence[str]) -> tuple[pl.Data
         elif series.name == bounds[0]:
             texts = [_interval(stem, *pair) for pair in table.select(bounds).iter_rows()]
             columns.append(pl.Series(f"{stem}_interval", texts, dtype=pl.String))
-            shown.append(
-                say("名次区间", "rank interval") if stem == "rank" else say("专利数区间", "interval of patents")
-            )
+            shown.append(_interval_label(stem, dict(zip(table.columns, headers, strict=True))))
     return pl.DataFrame(columns), shown
+
+
+def _interval_label(stem: str, headers: Mapping[str, str]) -> str:
+    if stem == "rank":
+        return say("名次区间", "rank interval")
+    if stem == "value" or stem not in headers:
+        return say("专利数区间", "interval of patents")
+    return say(f"{headers[stem]}区间", f"interval of {headers[stem]}")
 
 
 def _interval(stem: str, low: float | None, high: float | None) -> str | None:

@@ -323,15 +323,20 @@ class Map:
             "scale": one_of("scale", scale, ("eci", "own", "raw")),
             "ddof": ddof,
         }
+        native = self._for(row, column)
         return self._result(
-            self._for(row, column).complexity(
-                row,
-                column,
-                options_json=json.dumps(options),
-                level=level,
-                period=span_of(period),
-                counting=counting,
-                where_json=filters(where),
+            run(
+                say("复杂度", "complexity"),
+                lambda progress: native.complexity(
+                    row,
+                    column,
+                    options_json=json.dumps(options),
+                    level=level,
+                    period=span_of(period),
+                    counting=counting,
+                    where_json=filters(where),
+                    progress=progress,
+                ),
             )
         )
 
@@ -368,12 +373,22 @@ class Map:
             "top": top,
             "minimum": minimum,
         }
+        native = self._for(row, column)
         return self._result(
-            self._for(row, column).relatedness(
-                row, column, options_json=json.dumps(options), level=level, period=span_of(period), counting=counting,
-                where_json=filters(where),
+            run(
+                say("相关度", "relatedness"),
+                lambda progress: native.relatedness(
+                    row,
+                    column,
+                    options_json=json.dumps(options),
+                    level=level,
+                    period=span_of(period),
+                    counting=counting,
+                    where_json=filters(where),
+                    progress=progress,
+                ),
             )
-        )  # fmt: skip
+        )
 
     def dynamics(
         self,
@@ -398,12 +413,24 @@ class Map:
         True
         """
         options = {"presence": presence_options(presence)}
+        native = self._for(row, column)
         return self._result(
-            self._for(row, column).dynamics(
-                row, column, window=window, rates=rates, options_json=json.dumps(options), level=level,
-                period=span_of(period), counting=counting, where_json=filters(where),
+            run(
+                say("进入与退出", "entry and exit"),
+                lambda progress: native.dynamics(
+                    row,
+                    column,
+                    window=window,
+                    rates=rates,
+                    options_json=json.dumps(options),
+                    level=level,
+                    period=span_of(period),
+                    counting=counting,
+                    where_json=filters(where),
+                    progress=progress,
+                ),
             )
-        )  # fmt: skip
+        )
 
     def centrality(self, node: str, *, kind: str = "pagerank", damping: float = 0.85) -> Result:
         """Centrality of nodes in the graph of what they do together.

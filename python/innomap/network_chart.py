@@ -28,11 +28,16 @@ _COLOURED = 8
 
 
 def draw(
-    nodes: pl.DataFrame, edges: pl.DataFrame, definition: Mapping[str, Any], provenance: Mapping[str, Any]
+    nodes: pl.DataFrame,
+    edges: pl.DataFrame,
+    definition: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    *,
+    counted: str = "家",
 ) -> Chart:
-    """Nodes coloured by community, sized by strength; edges as wide as their weight."""
+    """Nodes coloured by community, sized by strength; edges as wide as their weight. ``counted`` is the measure word of nodes."""
     alt = require("altair", "charts")
-    dots = _dots(nodes)
+    dots = _dots(nodes, counted)
     place = {dot["label"]: (dot["x"], dot["y"]) for dot in dots}
     lines = [
         {
@@ -66,10 +71,10 @@ def draw(
     return finish(chart, pick(definition["title"]), definition, provenance, nodes)
 
 
-def _dots(nodes: pl.DataFrame) -> list[dict[str, Any]]:
+def _dots(nodes: pl.DataFrame, counted: str) -> list[dict[str, Any]]:
     """Nodes from the heaviest down, in pixels of the picture."""
     ordered = nodes.sort("strength", descending=True, maintain_order=True)
-    groups = _groups(ordered)
+    groups = _groups(ordered, counted)
     xs = _stretched(ordered["x"].to_list(), _SIDE, _WIDTH - _SIDE)
     ys = _stretched(ordered["y"].to_list(), _EDGE, _HEIGHT - _EDGE)
     most = max(ordered["strength"].to_list(), default=1.0) or 1.0
@@ -124,7 +129,7 @@ def _meet(one: Box, other: Box) -> bool:
     return abs(one[0] - other[0]) < one[2] + other[2] and abs(one[1] - other[1]) < one[3] + other[3]
 
 
-def _groups(nodes: pl.DataFrame) -> dict[Any, dict[str, Any]]:
+def _groups(nodes: pl.DataFrame, counted: str) -> dict[Any, dict[str, Any]]:
     """Colour and name of each community: the biggest have their own, after their heaviest node; the rest are grey."""
     sizes = nodes.group_by("community", maintain_order=True).agg(
         pl.col("strength").sum(), pl.col("label").first(), pl.len().alias("nodes")
@@ -133,7 +138,7 @@ def _groups(nodes: pl.DataFrame) -> dict[Any, dict[str, Any]]:
     ordered = sizes.sort("strength", descending=True, maintain_order=True)
     for order, (community, _, label, count) in enumerate(ordered.iter_rows()):
         if order < _COLOURED and count > 1:
-            text = say(f"{_short(label)}等 {count} 家", f"{_short(label)} and {count - 1} more")
+            text = say(f"{_short(label)}等 {count} {counted}", f"{_short(label)} and {count - 1} more")
             groups[community] = {"group": text, "colour": SERIES[order], "order": order}
         else:
             groups[community] = {"group": say("其他", "others"), "colour": _OTHER, "order": _COLOURED}

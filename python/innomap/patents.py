@@ -133,7 +133,7 @@ def read_patents(
     legal_status, citations, kind_code, priority_numbers, original_applicants, current_owners, applicant_types, applicant_codes,
     agencies, agents, ipc_main, cpc, national_economy, emerging_industry, dual_application, legal_status_date, legal_event,
     transfers, transfer_date, transferor, transferee, licences, licensor, licensee, pledges, litigations, cited_patents,
-    cited_count, citing_patents, family_members, family_size, family_countries, claims, pages, expiry_date, value_score.
+    cited_count, citing_patents, family_members, family_size, family_countries, claims, claims_text, pages, expiry_date, value_score.
 
     >>> audit = im.read_patents(files["patents"]).audit
     >>> audit.read == audit.kept + audit.rejected.height + audit.merged.height
@@ -159,7 +159,7 @@ def read_enterprises(
     Meanings for ``columns``: name, short_name, english_name, former_names, code, organisation_code, region, province, city,
     district, address, industry, industry_code, industry_section, industry_division, industry_group, industry_class, owners,
     controller, group, size, tags, founded, status, registered_capital, paid_capital, insured, enterprise_type, stock_code,
-    listed, website, qualification, certificate, batch, year, valid_from, valid_until.
+    listed, website, business_scope, qualification, certificate, batch, year, valid_from, valid_until.
     """
     return Enterprises(
         _innomap.read_enterprises(

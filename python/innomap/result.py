@@ -74,10 +74,10 @@ class Result:
 
     def plot(self) -> Chart:
         """The chart that suits the result."""
-        from . import charts
+        from . import charts, table_charts
 
         kind = self.definition["chart"]
-        parts = (self.shown(), self.definition, self.provenance)
+        parts = (*charts.last_period(self.shown(), self.definition), self.provenance)
         if kind == "network" and self._picture is not None:
             key = self.definition["keys"][0]
             return self._picture().plot(communities=dict(self.table.select(key, "community").iter_rows()))
@@ -85,6 +85,8 @@ class Result:
             return charts.years(*parts, incomplete_from=self._incomplete_from)
         if kind == "heat_map":
             return charts.heat_map(*parts)
+        if kind in table_charts.DRAWN:
+            return table_charts.DRAWN[kind](*parts)
         return charts.ranking(*parts)
 
     def to_pandas(self) -> pd.DataFrame:

@@ -77,5 +77,5 @@ def test_what_does_not_fit_is_an_error() -> None:
             space.density_of(first, count)
     with pytest.raises(im.Error, match="relatedness"):
         im.measures.activity_space(lines, **KEYS, relatedness="nearest")
-    with pytest.raises(im.InvalidValueError, match="negative|负"):
+    with pytest.raises(im.InvalidValueError, match=r"negative|负"):
         im.measures.activity_space(lines.with_columns(v=-1), **KEYS)

@@ -2,9 +2,11 @@
 #![allow(clippy::needless_pass_by_value)] // Python hands over values, not references
 
 mod arrow;
+mod classify;
 mod code;
 mod error;
 mod industry;
+mod labels;
 mod map;
 mod measures;
 mod names;
@@ -23,13 +25,17 @@ mod _innomap {
     #[pymodule_export]
     use crate::arrow::ArrowTable;
     #[pymodule_export]
+    use crate::classify::{check_concordance, classify_patents, classify_table, classify_vendor, classify_vendor_table};
+    #[pymodule_export]
     use crate::code::{check_code, check_codes, parse_gbt4754};
     #[pymodule_export]
     use crate::industry::{Industry, industries_json};
     #[pymodule_export]
+    use crate::labels::{compare_members, draw_labels, evaluate_labels, label_agreement};
+    #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
     #[pymodule_export]
-    use crate::measures::{ActivitySpace, Cells};
+    use crate::measures::{ActivitySpace, Cells, lay_out, measure_two_tables, validate_forecast};
     #[pymodule_export]
     use crate::names::{Decisions, Names, decision_headers, read_plain_table, resolve_names};
     #[pymodule_export]

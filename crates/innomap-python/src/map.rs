@@ -247,7 +247,7 @@ impl Map {
     }
 
     /// Complexity of rows and columns; the measure's own options are JSON.
-    #[pyo3(signature = (row, column, *, options_json, level = None, where_json = None, period = None, counting = None))]
+    #[pyo3(signature = (row, column, *, options_json, level = None, where_json = None, period = None, counting = None, progress = None))]
     #[allow(clippy::too_many_arguments)]
     fn complexity(
         &self,
@@ -259,7 +259,9 @@ impl Map {
         where_json: Option<&str>,
         period: Option<(i32, i32)>,
         counting: Option<&str>,
+        progress: Option<&Bound<'_, Progress>>,
     ) -> PyResult<Result> {
+        let progress = counter(progress.map(Bound::get));
         self.result(py, &[row, column], || {
             let config = of_map::ComplexityConfig {
                 row: self.0.kind_named(row)?,
@@ -269,7 +271,7 @@ impl Map {
                 counting: counting_of(counting)?,
                 options: options_json.to_owned(),
             };
-            of_map::complexity(&self.0, &config)
+            of_map::complexity(&self.0, &config, &progress)
         })
     }
 

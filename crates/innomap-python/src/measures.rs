@@ -1,6 +1,8 @@
 //! Measures of any table.
 
-use innomap::measures::of_table::{CellColumns, CellTable, activity_space, measure};
+use innomap::measures::of_table::{CellColumns, CellTable, TwoTables, activity_space, measure, measure_across, validate};
+use innomap::measures::prediction::ValidationConfig;
+use innomap::measures::{CommunitiesConfig, LayoutConfig, WeightedGraph, communities, layout};
 use pyo3::prelude::*;
 
 use crate::arrow::{ArrowTable, import_typed, numbers};
@@ -106,4 +108,60 @@ impl ActivitySpace {
         let progress = counter(progress.map(Bound::get));
         detached(py, || self.space.density(first, count, &progress)).map(|values| numbers(values.into()))
     }
+}
+
+/// The measure of that name, of two tables; options and provenance are JSON.
+#[pyfunction]
+pub(crate) fn measure_two_tables(
+    py: Python<'_>,
+    name: &str,
+    table: &Bound<'_, Cells>,
+    other: &Bound<'_, Cells>,
+    options_json: &str,
+    provenance_json: String,
+    progress: Option<&Bound<'_, Progress>>,
+) -> PyResult<Result> {
+    let progress = counter(progress.map(Bound::get));
+    let (table, other) = (table.get(), other.get());
+    detached(py, || {
+        let tables = TwoTables::aligned(table.0.clone(), other.0.clone())?;
+        measure_across(name, &tables, options_json, &progress)
+    })
+    .map(|analysis| Result::new(analysis, provenance_json))
+}
+
+/// Scores against what came true.
+#[pyfunction]
+#[pyo3(signature = (table, *, row, column, period, score, came_true, k, provenance_json))]
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn validate_forecast(
+    table: &Bound<'_, PyAny>,
+    row: String,
+    column: String,
+    period: Option<String>,
+    score: &str,
+    came_true: String,
+    k: u32,
+    provenance_json: String,
+) -> PyResult<Result> {
+    let frame = import_typed(table)?;
+    let columns = CellColumns { row, column, value: Some(came_true), period };
+    detached(table.py(), || validate(&frame, &columns, score, &ValidationConfig { k }))
+        .map(|analysis| Result::new(analysis, provenance_json))
+}
+
+/// Positions and communities of the nodes of a small network, the same each time.
+#[pyfunction]
+pub(crate) fn lay_out(
+    py: Python<'_>,
+    nodes: u32,
+    edges: Vec<(u32, u32, f64)>,
+    seed: u64,
+) -> PyResult<(Vec<f64>, Vec<f64>, Vec<u32>)> {
+    detached(py, || {
+        let graph = WeightedGraph::undirected(nodes, &edges)?;
+        let at = layout(&graph, &LayoutConfig { seed, ..LayoutConfig::default() })?;
+        let group = communities(&graph, &CommunitiesConfig { seed, ..CommunitiesConfig::default() })?;
+        Ok((at.x, at.y, group.partition.part))
+    })
 }

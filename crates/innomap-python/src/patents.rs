@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use innomap::sources::{Decoder, Input, ReadConfig};
-use polars_core::prelude::DataFrame;
+use polars_core::prelude::{DataFrame, IntoColumn};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -37,6 +37,16 @@ impl Patents {
     /// The texts by meaning.
     fn table(&self, py: Python<'_>) -> PyResult<ArrowTable> {
         detached(py, || self.0.table.columns.frame()).map(ArrowTable)
+    }
+
+    /// One column of the texts; nothing where the table has none of that name.
+    fn column(&self, name: &str, py: Python<'_>) -> PyResult<Option<ArrowTable>> {
+        let texts = detached(py, || self.0.table.whole(name))?;
+        Ok(texts.map(|texts| {
+            let height = texts.len();
+            let column = texts.with_name(name.into()).into_column();
+            DataFrame::new(height, vec![column]).map_or_else(|_| ArrowTable(DataFrame::empty()), ArrowTable)
+        }))
     }
 
     /// The first rows of the table.

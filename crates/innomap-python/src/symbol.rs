@@ -1,6 +1,6 @@
 //! IPC symbols, one at a time.
 
-use innomap::classification::{Symbol, Verdict, ipc};
+use innomap::classification::{Symbol, Verdict, ipc, ipc_moves};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -18,6 +18,12 @@ pub(crate) fn parse_symbol<'py>(text: &str, py: Python<'py>) -> PyResult<Bound<'
     out.set_item("section", symbol.section().to_string())?;
     out.set_item("subclass", symbol.subclass().to_string())?;
     out.set_item("main_group", symbol.main_group().to_string())?;
+    let written = |symbols: Vec<Symbol>| -> Vec<String> {
+        let short = |s: Symbol| if s.is_subclass() { s.to_string() } else { format!("{} {}", s.subclass_code(), s.group()) };
+        symbols.into_iter().map(short).collect()
+    };
+    out.set_item("moved_to", written(ipc_moves::moved_to(symbol).collect()))?;
+    out.set_item("moved_from", written(ipc_moves::moved_from(symbol).collect()))?;
     out.set_item(
         "verdict",
         match ipc::verdict(symbol) {

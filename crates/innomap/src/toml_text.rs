@@ -15,8 +15,12 @@ pub(crate) struct Source<'a> {
 impl Source<'_> {
     /// A mistake at a place of the text.
     pub(crate) fn error(&self, at: &Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> Error {
-        let line = 1 + self.text.bytes().take(at.start).filter(|b| *b == b'\n').count() as u64;
-        Error::definition(zh, en).file(Path::new(self.origin)).row(line)
+        Error::definition(zh, en).file(Path::new(self.origin)).row(self.line(at))
+    }
+
+    /// The line of a place, from 1.
+    pub(crate) fn line(&self, at: &Range<usize>) -> u64 {
+        1 + self.text.bytes().take(at.start).filter(|b| *b == b'\n').count() as u64
     }
 
     /// A mistake that the TOML reader found: a key that is not known, one that is missing, a wrong type, a slip of grammar.

@@ -1,5 +1,6 @@
 """The measures, for any table with a row, a column and a value (and a period), not only patents."""
 
+from .across import assist, cross_density, cross_proximity
 from .activity_space import ActivitySpace, activity_space
 from .advantage import (
     average_quotient,
@@ -41,7 +42,8 @@ from .concentration import (
     theil,
     variety,
 )
-from .dynamics import entry_exit, entry_exit_rates, entry_forecast, growth
+from .diversification import complexity_portfolio, contagion, strategic_diffusion
+from .dynamics import entry_exit, entry_exit_rates, entry_forecast, growth, validate
 from .presence import PresenceRule
 from .related import RelatednessRule
 from .relatedness import (
@@ -68,12 +70,17 @@ __all__ = [
     "PresenceRule",
     "RelatednessRule",
     "activity_space",
+    "assist",
     "average_quotient",
     "co_occurrence",
     "coherence",
     "complexity",
     "complexity_frontier",
     "complexity_outlook",
+    "complexity_portfolio",
+    "contagion",
+    "cross_density",
+    "cross_proximity",
     "density",
     "density_averages",
     "divergence",
@@ -116,9 +123,11 @@ __all__ = [
     "relative_relatedness",
     "smart_specialisation",
     "specialisation",
+    "strategic_diffusion",
     "structural_diversity",
     "theil",
     "trimmed_core",
+    "validate",
     "validated_relatedness",
     "variety",
     "weighted_correlation_complexity",

@@ -59,7 +59,7 @@ class ActivitySpace:
     @cached_property
     def proximity(self) -> np.ndarray[Any, Any]:
         """Proximity of every pair of columns; NaN where one of them never occurs. It cannot be written to."""
-        return _matrix(self._native.proximity(), len(self.columns))
+        return _matrix(self._native.proximity(), len(self.columns), len(self.columns))
 
     @cached_property
     def density(self) -> np.ndarray[Any, Any]:
@@ -76,7 +76,7 @@ class ActivitySpace:
                 expected={"zh": "0 起", "en": "from 0"},
             )
         values = run("density", lambda progress: self._native.density(first, count, progress))
-        return _matrix(values, len(self.columns))
+        return _matrix(values, count, len(self.columns))
 
     def density_blocks(self, *, rows: int | None = None) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
         """Density by blocks of rows: the first row of each, and its matrix; a table of any size fits into memory so."""
@@ -134,5 +134,5 @@ def activity_space(
     return ActivitySpace(native)
 
 
-def _matrix(values: _innomap.ArrowTable, columns: int) -> np.ndarray[Any, Any]:
-    return pl.DataFrame(values).to_series().to_numpy().reshape(-1, max(columns, 1))
+def _matrix(values: _innomap.ArrowTable, rows: int, columns: int) -> np.ndarray[Any, Any]:
+    return pl.DataFrame(values).to_series().to_numpy().reshape(rows, columns)

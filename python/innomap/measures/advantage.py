@@ -74,7 +74,7 @@ def inferred_quotient(
     """Inferred comparative advantage (ICA): the value over what a random table with the same totals has on average.
 
     The random table is the bipartite weighted configuration model with continuous weights. A model that does not converge is
-    an error. Time in (different row totals) × (different column totals) a step. Bruno et al. (2023).
+    an error; cells that are zero are not listed. Time in (different row totals) × (different column totals) a step. Bruno et al. (2023).
 
     >>> cells = {"r": ["a", "a", "b", "b"], "c": ["x", "y", "x", "y"], "n": [1, 1, 1, 1]}
     >>> found = im.measures.inferred_quotient(cells, row="r", column="c", value="n")
@@ -106,7 +106,7 @@ def average_quotient(
 ) -> Result:
     """Average location quotient of each row, Σ s·RCA with s = x / r: one where a row has the structure of the whole.
 
-    Only ``reference`` and ``minimum`` of ``presence`` matter. Null for a row without values. Hoover & Giarratani (1985).
+    Only ``reference`` and ``minimum`` of ``presence`` matter. Null for a row without values. Cost: the cells. Hoover & Giarratani (1985).
 
     >>> cells = {"r": ["a", "b"], "c": ["x", "y"], "n": [1, 3]}
     >>> found = im.measures.average_quotient(cells, row="r", column="c", value="n")
@@ -137,7 +137,7 @@ def diversity(
     """Diversity of rows (columns they have) or ubiquity of columns (rows that have them).
 
     Columns also get ``normalised_ubiquity``, their share in value over their share in presences, and
-    ``inverse_normalised_ubiquity``, 100·ln(total) / ubiquity; null where there is no presence or no value. Hidalgo & Hausmann
+    ``inverse_normalised_ubiquity``, 100·ln(total) / ubiquity; null where there is no presence or no value. Cost: the cells. Hidalgo & Hausmann
     (2009); Balland & Rigby (2017).
 
     >>> cells = {"r": ["a", "a", "b"], "c": ["x", "y", "y"]}
@@ -172,8 +172,8 @@ def trimmed_core(
     """The core of a table: rows of at least this diversity and columns of at least this ubiquity.
 
     Leaving out a unit changes the quotients of the others, so they are taken anew after each round until nothing falls below;
-    with ``renew=False`` they are only counted anew. The result lists the cells of the core; ``summary`` what each round left
-    out, and why.
+    with ``renew=False`` they are only counted anew. The result lists the cells of the core, none where nothing is left; ``summary``
+    what each round left out, and why. Cost: the cells each round. The core of a graph: Seidman (1983).
 
     >>> cells = {"r": ["a", "a", "b", "b", "c"], "c": ["x", "y", "x", "y", "z"], "n": [2, 1, 1, 2, 1]}
     >>> found = im.measures.trimmed_core(cells, row="r", column="c", value="n", ubiquity=1, diversity=1)
@@ -204,7 +204,8 @@ def productivity(
     With s = x / r and y the property of the rows in ``of_rows`` (income for PRODY; label to number, or period to label to number):
     PRODY = Σ s·y / Σ s over the rows of a column, EXPY = Σ s·PRODY over the columns of a row. ``specialised_only`` counts
     only cells in which the row is specialised: PGI with Gini indices, PEII with emission intensities. ``rescale`` scales the
-    shares of columns with a value to one. In the unit of y; rows without y take no part, and are named in the summary.
+    shares of columns with a value to one. In the unit of y; rows without y take no part, and are named in the summary. Null
+    with a ``reason`` for a unit with nothing to average. Cost: the cells.
     Hausmann, Hwang & Rodrik (2007); Hartmann et al. (2017); Romero & Gramkow (2021).
 
     >>> cells = {"r": ["a", "b", "b"], "c": ["x", "x", "y"], "n": [1, 1, 1]}

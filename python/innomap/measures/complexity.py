@@ -107,7 +107,8 @@ def fitness(
 
     It ends after ``steps``, once no fitness changes by ``change`` (default 1e-9), or once no ranks are to cross before step
     ``crossing``; at the latest after ``max_steps``. ``update="sequential"`` is Sinkhorn–Knopp scaling. Where values go to zero for
-    ever only their order means something: ``log_fitness`` keeps it, ``growth`` and the summary say so.
+    ever only their order means something: ``log_fitness`` keeps it, ``growth`` and the summary say so. Null with a ``reason`` for a unit that has nothing.
+    Cost: the cells each step.
 
     Tacchella et al. (2012); Pugliese, Zaccaria & Pietronero (2016); Mariani et al. (2015) for α; Mazzilli et al. (2024).
 
@@ -160,7 +161,8 @@ def non_homogeneous_fitness(
     """Non-homogeneous fitness, F = δ² + Σ M/P and P = 1 + Σ M/F: one fixed point, always reached.
 
     Columns have Q = 1 / (P − 1). Rows also have ``inefficiency``, diversity less fitness, and ``net_efficiency``, how far that
-    lies below the power law fitted to all rows. Servedio et al. (2018).
+    lies below the power law fitted to all rows. Null with a ``reason`` for a unit that has nothing. Cost: the cells
+    each step. Servedio et al. (2018).
 
     >>> cells = {"r": list("aab"), "c": list("xyx")}
     >>> found = im.measures.non_homogeneous_fitness(cells, row="r", column="c", presence={"value": 1})
@@ -198,7 +200,8 @@ def reflections(
 
     Even steps of rows and odd steps of columns rise with complexity; the others fall with it and are refused unless
     ``any_parity``. ``recentre`` takes mean and deviation out after each step, which changes no standard score and keeps rounding
-    from drowning it. Hidalgo & Hausmann (2009).
+    from drowning it. Null with a ``reason`` for a unit that has nothing. Cost: the cells each step. Hidalgo & Hausmann
+    (2009).
 
     >>> cells = {"r": list("aaabbc"), "c": list("xyzxyx")}
     >>> found = im.measures.reflections(cells, row="r", column="c", presence={"value": 1})
@@ -232,8 +235,8 @@ def external_complexity(
     """Complexity of rows from values of the columns found elsewhere, such as provinces by the world's PCI.
 
     ``form="mean"`` is subnational ECI, ``"sum"`` exogenous fitness. ``of_columns`` is label to number, or period to label to number;
-    columns without one do not count, and ``coverage`` says how much of a row has one; rows below it have no value. Hidalgo &
-    Hausmann (2009); Operti et al. (2018).
+    columns without one do not count, and ``coverage`` says how much of a row has one; rows below it have no value. Cost: the
+    cells. Hidalgo & Hausmann (2009); Operti et al. (2018).
 
     >>> cells = {"r": list("aab"), "c": list("xyx")}
     >>> found = im.measures.external_complexity(
@@ -271,7 +274,7 @@ def genepy(
 ) -> Result:
     """GENEPY, generalised economic complexity: from the two largest eigenvectors of the similarity of rows (or columns).
 
-    It needs no sign rule. Null where the second eigenvector is not determined. Sciarra et al. (2020).
+    It needs no sign rule. Null where the second eigenvector is not determined. Cost: the cells for each product. Sciarra et al. (2020).
 
     >>> cells = {"r": list("aaabbc"), "c": list("xyzxyx")}
     >>> im.measures.genepy(cells, row="r", column="c", presence={"value": 1}).table.height
@@ -295,7 +298,8 @@ def eci_plus(
 ) -> Result:
     """ECI+ and PCI+: totals corrected by how hard each column is to supply, from values instead of presences.
 
-    Logarithms, no unit. The summary says how the iteration ended: values may go to zero for ever. Albeaik et al. (2017).
+    Logarithms, no unit. The summary says how the iteration ended: values may go to zero for ever. Null with a ``reason`` for a unit that has nothing.
+    Cost: the cells each step. Albeaik et al. (2017).
 
     >>> cells = {"r": list("aabb"), "c": list("xyxy"), "n": [1, 1, 1, 1]}
     >>> im.measures.eci_plus(cells, row="r", column="c", value="n").definition["summary"]["converged"]
@@ -319,7 +323,7 @@ def weighted_correlation_complexity(
     """Complexity from weighted correlations of local shares, without a threshold.
 
     Second eigenvector of (1 + r) / 2 over its row sums, r the correlation of the columns' shares weighted by the rows' totals; the
-    dense matrix is never made. Davies & Maré (2021).
+    dense matrix is never made. Null with a ``reason`` for a unit that has nothing. Cost: the cells for each product. Davies & Maré (2021).
 
     >>> cells = {"r": list("aaabbc"), "c": list("xyzxyx"), "n": [5, 3, 2, 4, 1, 7]}
     >>> im.measures.weighted_correlation_complexity(cells, row="r", column="c", value="n").table.columns
@@ -345,7 +349,8 @@ def log_supermodularity(
     """How far a table has the order that complexity takes for granted: x_ap·x_bq > x_aq·x_bp down ECI and PCI.
 
     ``share`` of the quadruples that decide; chance gives one half. All are looked at where there are at most ``samples``, else that
-    many are drawn. Quadruples that are zero on both sides say nothing and are counted apart. Schetter (2019).
+    many are drawn. Quadruples that are zero on both sides say nothing and are counted apart; units without ECI or PCI take no part.
+    Cost: the complexity and the quadruples looked at. Schetter (2019).
 
     >>> cells = {"r": list("aaabbc"), "c": list("xyzxyx"), "n": [1, 1, 1, 1, 1, 1]}
     >>> found = im.measures.log_supermodularity(cells, row="r", column="c", value="n", presence={"value": 1})
@@ -371,7 +376,8 @@ def nestedness(
     """NODF: how far the columns of poorer rows are among those of richer ones, and the rows of rarer columns likewise.
 
     100 · the mean over all pairs of rows and of columns of (common cells) / (cells of the smaller); ``stable`` counts pairs of
-    equal size as well, ``pooling="halves"`` takes the mean of both sides' means. Almeida-Neto et al. (2008); Mariani et al. (2019).
+    equal size as well, ``pooling="halves"`` takes the mean of both sides' means. Empty units are left out
+    unless ``include_empty``. Cost: half the sums of squared row and column counts. Almeida-Neto et al. (2008); Mariani et al. (2019).
 
     >>> cells = {"r": list("aaabbc"), "c": list("xyzxyx")}
     >>> im.measures.nestedness(cells, row="r", column="c", presence={"value": 1}).table["nodf"].to_list()
@@ -451,7 +457,7 @@ def smart_specialisation(
 
     Relatedness is density, complexity the PCI or ``of_columns``; both are cut at the ``median`` or ``mean`` of what the row could take
     up, or at ``{"relatedness": …, "complexity": …}``. ``rows`` lists only these: the result has a line for each row and column.
-    Balland et al. (2019).
+    Null where density or complexity is. Cost: as density. Balland et al. (2019).
 
     >>> found = im.measures.smart_specialisation(
     ...     {"r": list("aaabbc"), "c": list("xyzxyx")}, row="r", column="c", presence={"value": 1}, rows=["b"]

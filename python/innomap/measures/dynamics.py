@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..options import one_of
 from ..result import Result
 from .cells import measure
+from .forecasts import validated
 from .presence import PresenceRule, presence_options
 from .related import RelatednessRule, relatedness_options
 
@@ -57,6 +58,8 @@ def entry_exit_rates(
     transitions: str = "consecutive",
 ) -> Result:
     """Entries and exits of each row over what could enter and exit; the options are those of :func:`entry_exit`.
+
+    From 0 to 1; null where nothing could. Cost: as :func:`entry_exit`. Source: Boschma, Balland & Kogler (2015).
 
     >>> cells = {"place": ["a", "b", "a", "a", "b"], "good": ["x", "y", "x", "y", "y"], "year": [1, 1, 2, 2, 2]}
     >>> im.measures.entry_exit_rates(cells, row="place", column="good", period="year", presence={"value": 1}).table["entry_rate"].to_list()
@@ -130,3 +133,27 @@ def entry_forecast(
         "transitions": one_of("transitions", transitions, _TRANSITIONS),
     }
     return measure("entry_forecast", table, row=row, column=column, value=value, period=period, options=options)
+
+
+def validate(
+    forecast: object,
+    truth: object,
+    *,
+    row: str,
+    column: str,
+    score: str,
+    period: str | None = None,
+    k: int = 10,
+) -> Result:
+    """How well scores of any origin foretold what came true: ROC AUC, average precision, F1, precision, recall, NDCG at ``k``, MAP.
+
+    ``forecast`` has a line with a ``score`` for each pair that could come true (higher is likelier, negative is allowed), ``truth``
+    the pairs that did. Ties of a score share their places. Lines without a score are left out, and pairs that came true without
+    being forecast cannot be found; the provenance counts both. Null where none came true (AUC: or all).
+
+    >>> scores = {"place": ["a", "a", "b"], "good": ["x", "y", "x"], "score": [0.9, 0.2, 0.4]}
+    >>> came_true = {"place": ["a"], "good": ["x"]}
+    >>> im.measures.validate(scores, came_true, row="place", column="good", score="score").table["roc_auc"].to_list()
+    [1.0]
+    """
+    return validated(forecast, truth, row=row, column=column, score=score, period=period, k=k)

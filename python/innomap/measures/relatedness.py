@@ -232,7 +232,7 @@ def density_averages(
 ) -> Result:
     """Mean density of the columns each row has (``internal``) and has not (``external``).
 
-    Null where it has none, or all. Cost: as density.
+    Null where it has none, or all. Cost: as density. Source: Balland (2017), EconGeo.
 
     >>> trade = {"place": ["a", "a", "b", "b", "c"], "good": ["x", "y", "x", "y", "z"]}
     >>> im.measures.density_averages(trade, row="place", column="good").table["internal"].to_list()
@@ -286,8 +286,8 @@ def complexity_outlook(
     """Complexity outlook index of each row: how much complex activity is near it.
 
     Σ_j ρ_rj (1 − M_rj) PCI_j, ``standardised`` over rows (ddof 0) or ``raw``. ``complexity`` gives that of the columns (of each
-    period, where they differ); the eigenvector's raw PCI when left out. Columns without one add nothing and are counted. Cost: as
-    density. Source: Hausmann, Hidalgo et al. (2014).
+    period, where they differ); the eigenvector's raw PCI when left out. Columns without one add nothing and are counted; null where none has
+    one. Cost: as density. Source: Hausmann, Hidalgo et al. (2014).
 
     >>> trade = {"place": ["a", "a", "b", "b", "c"], "good": ["x", "y", "x", "y", "z"]}
     >>> im.measures.complexity_outlook(trade, row="place", column="good", complexity={"x": 1, "y": 1, "z": 2}, scale="raw").table.height
@@ -320,11 +320,13 @@ def outlook_gain(
 
     ``form`` is one of the published ones, which rank differently: ``source_normalised`` (ecomplexity, Stata),
     ``target_normalised`` (econcomplex), ``atlas`` (less what the column adds already), ``atlas_target_normalised``
-    (economic-complexity). ``complexity`` as in :func:`complexity_outlook`; all is divided by ``divisor``. Cost: as density.
+    (economic-complexity). ``complexity`` as in :func:`complexity_outlook`; all is divided by ``divisor``. Null where
+    nothing is related to the column or no column has a complexity; in the last two forms also where the column has none.
+    ``top`` lists the greatest gains of each row. Cost: as density. Source: Hausmann, Hidalgo et al. (2014).
 
     >>> trade = {"place": ["a", "a", "b", "b", "c"], "good": ["x", "y", "x", "y", "z"]}
     >>> im.measures.outlook_gain(trade, row="place", column="good", complexity={"x": 1, "y": 1, "z": 2}, top=1).table.height
-    3
+    1
     """
     options = {
         "presence": presence_options(presence),

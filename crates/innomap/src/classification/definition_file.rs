@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::definition_check::{self, Findings, Lines};
 use super::industry::{Branch, Industry, Stage};
-use super::rule::{Keywords, Rule, SymbolRange};
+use super::rule_file::{FileEnterpriseRule, FileRule, RuleReader};
 use crate::toml_text::{Source, suggest};
 use crate::{Message, Result};
 
@@ -29,6 +30,10 @@ struct File {
     scope_zh: String,
     #[serde(default)]
     scope_en: String,
+    #[serde(default)]
+    note_zh: String,
+    #[serde(default)]
+    note_en: String,
     #[serde(default)]
     sources: Vec<String>,
     #[serde(default)]
@@ -60,35 +65,12 @@ struct FileBranch {
     scope_zh: String,
     #[serde(default)]
     scope_en: String,
+    /// Share of the branch among its siblings.
+    weight: Option<Spanned<f64>>,
     #[serde(default)]
     rule: Vec<FileRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileRule {
-    id: Spanned<String>,
     #[serde(default)]
-    include: Vec<Spanned<String>>,
-    #[serde(default)]
-    exclude: Vec<Spanned<String>>,
-    #[serde(default)]
-    with: Vec<Spanned<String>>,
-    #[serde(default)]
-    keywords: FileKeywords,
-    #[serde(default)]
-    note: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileKeywords {
-    #[serde(default)]
-    any: Vec<Spanned<String>>,
-    #[serde(default)]
-    all: Vec<Spanned<String>>,
-    #[serde(default)]
-    none: Vec<Spanned<String>>,
+    enterprise_rule: Vec<FileEnterpriseRule>,
 }
 
 impl Source<'_> {
@@ -134,56 +116,116 @@ pub(super) fn read(text: &str, origin: &str) -> Result<Industry> {
     }
     source.unique(file.stage.iter().map(|s| &s.id), ("阶段", "stage"))?;
     source.unique(file.branch.iter().map(|b| &b.id), ("分支", "branch"))?;
+    let lines = lines(&source, &file);
     let stages: Vec<Stage> =
         file.stage.into_iter().map(|s| Stage { id: s.id.into_inner(), name: Message::new(s.zh, s.en) }).collect();
-    let branches = branches(&source, &stages, file.branch)?;
-    Ok(Industry {
+    let mut findings = Findings::new();
+    let branches = branches(&source, &stages, file.branch, &mut findings)?;
+    let mut industry = Industry {
         id: file.id,
         version: file.version,
         name: Message::new(file.zh, file.en),
         scope: Message::new(file.scope_zh, file.scope_en),
+        note: Message::new(file.note_zh, file.note_en),
         sources: file.sources,
         editor: file.editor,
         changelog: file.changelog,
         stages,
         branches,
+        warnings: Vec::new(),
         text: text.to_owned(),
-    })
+    };
+    findings.extend(definition_check::doubts(&industry, &lines));
+    findings.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
+    findings.dedup();
+    industry.warnings = findings;
+    Ok(industry)
 }
 
-fn branches(source: &Source<'_>, stages: &[Stage], raw: Vec<FileBranch>) -> Result<Vec<Branch>> {
+fn lines(source: &Source<'_>, file: &File) -> Lines {
+    let of = |id: &Spanned<String>| source.line(&id.span());
+    Lines {
+        stages: file.stage.iter().map(|stage| of(&stage.id)).collect(),
+        branches: file.branch.iter().map(|branch| of(&branch.id)).collect(),
+        rules: file.branch.iter().map(|branch| branch.rule.iter().map(|rule| of(&rule.id)).collect()).collect(),
+    }
+}
+
+fn branches(source: &Source<'_>, stages: &[Stage], raw: Vec<FileBranch>, findings: &mut Findings) -> Result<Vec<Branch>> {
     let ids: Vec<&str> = raw.iter().map(|b| b.id.get_ref().as_str()).collect();
     let mut parents = Vec::with_capacity(raw.len());
     for branch in &raw {
         parents.push(branch.parent.as_ref().map(|p| source.find(p, &ids, ("上级分支", "branch above"))).transpose()?);
     }
+    weights(source, &raw, &parents)?;
     let levels = levels(source, &raw, &parents)?;
     let branch_stages = branch_stages(source, stages, &raw, &parents)?;
     let mut out = Vec::with_capacity(raw.len());
     for (i, branch) in raw.into_iter().enumerate() {
-        let leaf = !parents.contains(&Some(i as u16));
-        if leaf && branch.rule.is_empty() {
-            let error = source.error(
-                &branch.id.span(),
-                "分支没有规则，也没有下级分支",
-                "the branch has neither a rule nor a branch below",
-            );
-            return Err(error.found(branch.id.into_inner()).hint("请添加 [[branch.rule]]", "add a [[branch.rule]]"));
-        }
         source.unique(branch.rule.iter().map(|r| &r.id), ("规则", "rule"))?;
+        source.unique(branch.enterprise_rule.iter().map(|r| &r.id), ("企业规则", "enterprise rule"))?;
         let id = branch.id.into_inner();
-        let rules = branch.rule.into_iter().map(|r| rule(source, &id, r)).collect::<Result<_>>()?;
+        let mut reader = RuleReader { source, branch: &id, findings };
+        let rules = branch.rule.into_iter().map(|rule| reader.rule(rule)).collect::<Result<_>>()?;
+        let enterprise_rules =
+            branch.enterprise_rule.into_iter().map(|rule| reader.enterprise_rule(rule)).collect::<Result<_>>()?;
         out.push(Branch {
             stage: branch_stages[i],
             parent: parents[i],
             level: levels[i],
             name: Message::new(branch.zh, branch.en),
             scope: Message::new(branch.scope_zh, branch.scope_en),
+            weight: branch.weight.map(Spanned::into_inner),
             rules,
+            enterprise_rules,
             id,
         });
     }
     Ok(out)
+}
+
+/// Weights stand at all branches of one parent or at none, each above 0 and at most 1, and add up to 1.
+fn weights(source: &Source<'_>, raw: &[FileBranch], parents: &[Option<u16>]) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for (i, branch) in raw.iter().enumerate() {
+        // The branches without one above are siblings within their stage.
+        let stage = |b: &FileBranch| b.stage.as_ref().filter(|_| parents[i].is_none()).map(|s| s.get_ref().clone());
+        if !seen.insert((parents[i], stage(branch))) {
+            continue;
+        }
+        let siblings: Vec<&FileBranch> = raw
+            .iter()
+            .zip(parents)
+            .filter(|(other, parent)| **parent == parents[i] && stage(other) == stage(branch))
+            .map(|(other, _)| other)
+            .collect();
+        let given: Vec<&Spanned<f64>> = siblings.iter().filter_map(|b| b.weight.as_ref()).collect();
+        let Some(first) = given.first() else { continue };
+        if let Some(wrong) = given.iter().find(|w| !(*w.get_ref() > 0.0 && *w.get_ref() <= 1.0)) {
+            let error = source.error(&wrong.span(), "weight 应大于 0 且不超过 1", "a weight lies above 0 and at most at 1");
+            return Err(error.column("weight").found(wrong.get_ref().to_string()));
+        }
+        let names = |list: &[&FileBranch]| list.iter().map(|b| b.id.get_ref().as_str()).collect::<Vec<_>>().join(", ");
+        if let Some(without) = siblings.iter().find(|b| b.weight.is_none()) {
+            let error = source.error(
+                &without.id.span(),
+                "同一上级的分支有的写了 weight，有的没有",
+                "some branches of one parent have a weight and some have none",
+            );
+            let error = error.column("weight").found(without.id.get_ref().clone());
+            return Err(error.hint("请全部写明或全部不写", "give all of them a weight or none"));
+        }
+        let sum: f64 = given.iter().map(|w| *w.get_ref()).sum();
+        if (sum - 1.0).abs() > 1e-6 {
+            let error = source.error(
+                &first.span(),
+                format!("分支 {} 的 weight 之和不是 1", names(&siblings)),
+                format!("the weights of the branches {} do not add up to 1", names(&siblings)),
+            );
+            return Err(error.column("weight").found(format!("{}", (sum * 1e6).round() / 1e6)).expected("1", "1"));
+        }
+    }
+    Ok(())
 }
 
 /// The depth of each branch; a circle and a fourth level are mistakes.
@@ -232,55 +274,6 @@ fn branch_stages(source: &Source<'_>, stages: &[Stage], raw: &[FileBranch], pare
         out.push(index);
     }
     Ok(out)
-}
-
-fn rule(source: &Source<'_>, branch: &str, raw: FileRule) -> Result<Rule> {
-    let id = raw.id.get_ref().as_str();
-    let ranges = |list: &[Spanned<String>], key: &str| -> Result<Vec<SymbolRange>> {
-        let read = |text: &Spanned<String>| {
-            SymbolRange::parse(text.get_ref()).map_err(|why| {
-                source
-                    .error(
-                        &text.span(),
-                        format!("分支 {branch} 的规则 {id} 的 {key} 有误：{}", why.zh),
-                        format!("{key} of rule {id} of branch {branch} is wrong: {}", why.en),
-                    )
-                    .found(text.get_ref().clone())
-                    .expected(
-                        "如 B25J、B25J 9、B25J 9/16、B25J 9/16-B25J 9/22",
-                        "as B25J, B25J 9, B25J 9/16, B25J 9/16-B25J 9/22",
-                    )
-            })
-        };
-        list.iter().map(read).collect()
-    };
-    let words = |list: &[Spanned<String>]| -> Result<Vec<String>> {
-        let read = |word: &Spanned<String>| {
-            let trimmed = word.get_ref().trim();
-            if trimmed.is_empty() {
-                return Err(source.error(
-                    &word.span(),
-                    format!("分支 {branch} 的规则 {id} 有空的关键词"),
-                    format!("rule {id} of branch {branch} has an empty keyword"),
-                ));
-            }
-            Ok(trimmed.to_owned())
-        };
-        list.iter().map(read).collect()
-    };
-    let (include, exclude, with) =
-        (ranges(&raw.include, "include")?, ranges(&raw.exclude, "exclude")?, ranges(&raw.with, "with")?);
-    let keywords = Keywords { any: words(&raw.keywords.any)?, all: words(&raw.keywords.all)?, none: words(&raw.keywords.none)? };
-    if include.is_empty() && !keywords.asks_for_a_word() {
-        return Err(source
-            .error(
-                &raw.id.span(),
-                format!("分支 {branch} 的规则 {id} 既没有 include，也没有 keywords.any 或 keywords.all"),
-                format!("rule {id} of branch {branch} has neither include nor keywords.any nor keywords.all"),
-            )
-            .hint("请写明分类号或关键词", "give it symbols or keywords"));
-    }
-    Ok(Rule { include, exclude, with, keywords, note: raw.note, id: raw.id.into_inner() })
 }
 
 #[cfg(test)]

@@ -1,16 +1,21 @@
 //! Evaluates the rules of an industry on patents.
 //!
-//! Every range of symbols and every word of the definition is an **atom**. Which atoms a symbol hits is a property of the
-//! symbol, so that callers with many patents look it up once per distinct symbol ([`Engine::atoms`]). A rule is looked at
-//! only when one of the atoms it cannot do without is hit, and a text is read only when a rule still depends on it.
+//! Every range of symbols, every class of the vendor and every word of the definition is an **atom**. Which atoms a symbol
+//! hits is a property of the symbol, so that callers with many patents look it up once per distinct symbol
+//! ([`Engine::atoms`]). A rule is looked at only when one of the atoms it cannot do without is hit, and a text is read only
+//! when a rule still depends on it.
 
-use std::collections::BTreeMap;
+mod closeness;
+mod compile;
+mod needs;
+
+pub use needs::{Missing, Needs};
 
 use super::industry::Industry;
 use super::keyword::WordFinder;
-use super::rule::{Rule, SymbolRange};
 use super::symbol::Symbol;
 use crate::Result;
+use closeness::{Close, Occurrence};
 
 /// A patent belongs to a branch because of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,33 +26,74 @@ pub struct Hit {
     pub rule: u16,
 }
 
+/// What rules look at beside texts: columns of symbols or classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Marks {
+    /// IPC symbols, by [`Symbol::number`].
+    Ipc,
+    /// CPC symbols, by [`Symbol::number`].
+    Cpc,
+    /// Classes of the national economy that the vendor gives.
+    Economy,
+    /// Strategic emerging industries that the vendor gives.
+    Emerging,
+}
+
+impl Marks {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ipc, Self::Cpc, Self::Economy, Self::Emerging];
+}
+
+/// A patent as rules see it: the numbers of its marks in the order of [`Marks::ALL`], and title, abstract and claims.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Document<'a> {
+    /// Numbers of symbols and classes.
+    pub marks: [&'a [u64]; 4],
+    /// Title, abstract and claims, each searched by itself.
+    pub texts: [&'a str; 3],
+}
+
 /// The rules of an industry, ready to be evaluated.
 #[derive(Debug, Clone)]
 pub struct Engine {
     rules: Vec<Conditions>,
     /// For each atom the rules that are looked at when it is hit.
     wakes: Vec<Vec<u16>>,
-    /// Numbers at which the set of hit ranges changes, and the set from there on.
+    lines: [Line; 4],
+    words: WordFinder,
+    /// For each word its atoms, each with the fields in which it counts.
+    word_atoms: Vec<Vec<(u8, u32)>>,
+    /// For each word the fields in which its places matter.
+    placed: Vec<u8>,
+    /// Fields that must be read for every patent, because some rule asks for words alone.
+    always_read: u8,
+}
+
+/// Numbers at which the set of hit atoms changes, and the set from there on.
+#[derive(Debug, Clone, Default)]
+struct Line {
     bounds: Vec<u64>,
     sets: Vec<Box<[u32]>>,
-    /// Atoms below this one are ranges, the others words.
-    ranges: u32,
-    words: WordFinder,
-    /// Whether some rule asks for words alone, so that every text must be read.
-    reads_every_text: bool,
 }
 
 /// A rule as atoms.
 #[derive(Debug, Clone)]
 struct Conditions {
+    /// Symbols of the IPC and of the CPC; one of either will do.
     include: Box<[u32]>,
     with: Box<[u32]>,
+    economy: Box<[u32]>,
+    emerging: Box<[u32]>,
     any: Box<[u32]>,
+    /// Words of `near` among them.
     all: Box<[u32]>,
+    near: Box<[Close]>,
     forbidden: Box<[u32]>,
-    reads_text: bool,
+    /// Fields in which it looks for words.
+    fields: u8,
     /// The branch of the rule and those above it.
     branches: Box<[u16]>,
+    needs: Needs,
 }
 
 /// Working memory of one thread, used again for every patent.
@@ -57,13 +103,13 @@ pub struct Scratch {
     hits: Vec<u32>,
     awake: Vec<bool>,
     candidates: Vec<u16>,
+    occurrences: Vec<Occurrence>,
 }
 
 impl Scratch {
     fn fit(&mut self, atoms: usize, rules: usize) {
         if self.hit.len() != atoms || self.awake.len() != rules {
-            self.hit = vec![false; atoms];
-            self.awake = vec![false; rules];
+            *self = Self { hit: vec![false; atoms], awake: vec![false; rules], ..Self::default() };
         }
     }
 
@@ -86,44 +132,14 @@ impl Scratch {
         for rule in self.candidates.drain(..) {
             self.awake[rule as usize] = false;
         }
+        self.occurrences.clear();
     }
 }
 
 impl Engine {
     /// Compiles the rules of an industry.
     pub fn new(industry: &Industry) -> Result<Self> {
-        let mut ranges: BTreeMap<(u64, u64), u32> = BTreeMap::new();
-        let mut words: BTreeMap<String, u32> = BTreeMap::new();
-        for (_, rule) in industry.rules() {
-            for range in rule.include.iter().chain(&rule.exclude).chain(&rule.with) {
-                ranges.insert(range.bounds(), 0);
-            }
-            for word in rule.keywords.any.iter().chain(&rule.keywords.all).chain(&rule.keywords.none) {
-                words.insert(word.to_ascii_lowercase(), 0);
-            }
-        }
-        for (i, atom) in ranges.values_mut().chain(words.values_mut()).enumerate() {
-            *atom = i as u32;
-        }
-        let mut rules = Vec::new();
-        let mut wakes = vec![Vec::new(); ranges.len() + words.len()];
-        for (i, (branch, rule)) in industry.rules().enumerate() {
-            let conditions = conditions(rule, industry, branch, &ranges, &words);
-            for &atom in conditions.waking() {
-                wakes[atom as usize].push(i as u16);
-            }
-            rules.push(conditions);
-        }
-        let (bounds, sets) = segments(&ranges);
-        Ok(Self {
-            reads_every_text: rules.iter().any(|r| r.include.is_empty()),
-            rules,
-            wakes,
-            bounds,
-            sets,
-            ranges: ranges.len() as u32,
-            words: WordFinder::new(&words.into_keys().collect::<Vec<_>>())?,
-        })
+        compile::compile(industry)
     }
 
     /// Number of rules.
@@ -131,64 +147,104 @@ impl Engine {
         self.rules.len()
     }
 
-    /// The atoms a symbol hits, for [`Engine::matches_atoms`].
-    pub fn atoms(&self, symbol: Symbol) -> &[u32] {
-        match self.bounds.partition_point(|b| *b <= symbol.number()) {
+    /// The atoms that a symbol or a class hits, for [`Engine::matches_atoms`].
+    pub fn atoms(&self, marks: Marks, number: u64) -> &[u32] {
+        let line = &self.lines[marks as usize];
+        match line.bounds.partition_point(|b| *b <= number) {
             0 => &[],
-            i => &self.sets[i - 1],
+            i => &line.sets[i - 1],
         }
     }
 
-    /// The branches a patent belongs to and the rules that say so, sorted and distinct, in `out`. `text` holds title and
-    /// abstract, each searched by itself.
-    pub fn matches(&self, scratch: &mut Scratch, symbols: &[Symbol], text: &[&str], out: &mut Vec<Hit>) {
-        self.matches_atoms(scratch, symbols.iter().flat_map(|s| self.atoms(*s).iter().copied()), text, out);
+    /// Whether some rule looks at those marks.
+    pub fn looks_at(&self, marks: Marks) -> bool {
+        !self.lines[marks as usize].bounds.is_empty()
     }
 
-    /// As [`Engine::matches`], from the atoms of the symbols.
-    pub fn matches_atoms(&self, scratch: &mut Scratch, atoms: impl Iterator<Item = u32>, text: &[&str], out: &mut Vec<Hit>) {
+    /// The fields in which some rule looks for words: title, abstract, claims.
+    pub fn reads(&self) -> [bool; 3] {
+        let fields = self.rules.iter().fold(0, |fields, rule| fields | rule.fields);
+        std::array::from_fn(|field| fields & (1 << field) != 0)
+    }
+
+    /// The branches a patent belongs to and the rules that say so, sorted and distinct, in `out`.
+    pub fn matches(&self, scratch: &mut Scratch, document: &Document<'_>, out: &mut Vec<Hit>) {
+        let numbers = |(marks, numbers): (Marks, &'_ [u64])| {
+            numbers.iter().flat_map(move |number| self.atoms(marks, *number)).copied().collect::<Vec<u32>>()
+        };
+        let atoms = Marks::ALL.into_iter().zip(document.marks).flat_map(numbers);
+        self.matches_atoms(scratch, atoms, document.texts, out);
+    }
+
+    /// As [`Engine::matches`] for a patent with IPC symbols, a title and an abstract.
+    pub fn matches_symbols(&self, scratch: &mut Scratch, symbols: &[Symbol], texts: [&str; 2], out: &mut Vec<Hit>) {
+        let atoms = symbols.iter().flat_map(|s| self.atoms(Marks::Ipc, s.number()).iter().copied());
+        self.matches_atoms(scratch, atoms, [texts[0], texts[1], ""], out);
+    }
+
+    /// As [`Engine::matches`], from the atoms of the symbols and classes.
+    pub fn matches_atoms(&self, scratch: &mut Scratch, atoms: impl Iterator<Item = u32>, texts: [&str; 3], out: &mut Vec<Hit>) {
         out.clear();
         scratch.fit(self.wakes.len(), self.rules.len());
         for atom in atoms {
             scratch.mark(atom, &self.wakes);
         }
-        if self.reads_every_text || scratch.candidates.iter().any(|r| self.rules[*r as usize].depends_on_text(&scratch.hit)) {
-            for part in text {
-                self.words.scan(part, |word| scratch.mark(self.ranges + word as u32, &self.wakes));
-            }
+        let depends = |fields, rule: &u16| fields | self.rules[*rule as usize].fields_that_decide(&scratch.hit);
+        let fields = scratch.candidates.iter().fold(self.always_read, depends);
+        for (field, text) in texts.iter().enumerate().filter(|(field, text)| fields & (1 << field) != 0 && !text.is_empty()) {
+            self.read(scratch, field as u8, text);
         }
         for &rule in &scratch.candidates {
             let conditions = &self.rules[rule as usize];
-            if conditions.hold(&scratch.hit) {
+            if conditions.hold(&scratch.hit) && conditions.near.iter().all(|near| near.holds(&scratch.occurrences, &texts)) {
                 out.extend(conditions.branches.iter().map(|&branch| Hit { branch, rule }));
             }
         }
         out.sort_unstable();
         scratch.clear();
     }
+
+    fn read(&self, scratch: &mut Scratch, field: u8, text: &str) {
+        self.words.scan(text, |word, start, end| {
+            for &(fields, atom) in &self.word_atoms[word] {
+                if fields & (1 << field) != 0 {
+                    scratch.mark(atom, &self.wakes);
+                }
+            }
+            if self.placed[word] & (1 << field) != 0 {
+                scratch.occurrences.push(Occurrence { word: word as u32, field, start: start as u32, end: end as u32 });
+            }
+        });
+    }
 }
 
 impl Conditions {
     /// Atoms of which the rule needs at least one.
     fn waking(&self) -> &[u32] {
-        match (self.include.is_empty(), self.any.is_empty()) {
-            (false, _) => &self.include,
-            (true, false) => &self.any,
-            (true, true) => self.all.get(..1).unwrap_or_default(),
+        let lists = [&self.include, &self.economy, &self.emerging, &self.any];
+        match lists.into_iter().find(|atoms| !atoms.is_empty()) {
+            Some(atoms) => atoms,
+            None => self.all.get(..1).unwrap_or_default(),
         }
     }
 
-    /// Whether the symbols alone have not yet decided against the rule, and words are to decide.
-    fn depends_on_text(&self, hit: &[bool]) -> bool {
-        self.reads_text && one_of(&self.include, hit) && one_of(&self.with, hit) && !some(&self.forbidden, hit)
+    /// Whether words alone wake the rule.
+    fn woken_by_words(&self) -> bool {
+        self.include.is_empty() && self.economy.is_empty() && self.emerging.is_empty()
+    }
+
+    /// The fields that decide on the rule, if the marks alone have not yet decided against it.
+    fn fields_that_decide(&self, hit: &[bool]) -> u8 {
+        if self.fields != 0 && self.marks_hold(hit) { self.fields } else { 0 }
+    }
+
+    fn marks_hold(&self, hit: &[bool]) -> bool {
+        let lists = [&self.include, &self.with, &self.economy, &self.emerging];
+        lists.iter().all(|atoms| one_of(atoms, hit)) && !some(&self.forbidden, hit)
     }
 
     fn hold(&self, hit: &[bool]) -> bool {
-        one_of(&self.include, hit)
-            && one_of(&self.with, hit)
-            && one_of(&self.any, hit)
-            && self.all.iter().all(|atom| hit[*atom as usize])
-            && !some(&self.forbidden, hit)
+        self.marks_hold(hit) && one_of(&self.any, hit) && self.all.iter().all(|atom| hit[*atom as usize])
     }
 }
 
@@ -199,39 +255,6 @@ fn some(atoms: &[u32], hit: &[bool]) -> bool {
 /// Whether one of the atoms is hit, where any is asked for.
 fn one_of(atoms: &[u32], hit: &[bool]) -> bool {
     atoms.is_empty() || some(atoms, hit)
-}
-
-fn conditions(
-    rule: &Rule,
-    industry: &Industry,
-    branch: u16,
-    ranges: &BTreeMap<(u64, u64), u32>,
-    words: &BTreeMap<String, u32>,
-) -> Conditions {
-    let of_ranges = |list: &[SymbolRange]| -> Vec<u32> { list.iter().filter_map(|r| ranges.get(&r.bounds())).copied().collect() };
-    let of_words =
-        |list: &[String]| -> Vec<u32> { list.iter().filter_map(|w| words.get(&w.to_ascii_lowercase())).copied().collect() };
-    let mut forbidden = of_ranges(&rule.exclude);
-    forbidden.extend(of_words(&rule.keywords.none));
-    Conditions {
-        include: of_ranges(&rule.include).into(),
-        with: of_ranges(&rule.with).into(),
-        any: of_words(&rule.keywords.any).into(),
-        all: of_words(&rule.keywords.all).into(),
-        forbidden: forbidden.into(),
-        reads_text: !rule.keywords.is_empty(),
-        branches: std::iter::once(branch).chain(industry.ancestors(branch)).collect(),
-    }
-}
-
-/// The line of symbols cut at every end of a range, and for each piece the ranges that cover it.
-fn segments(ranges: &BTreeMap<(u64, u64), u32>) -> (Vec<u64>, Vec<Box<[u32]>>) {
-    let mut bounds: Vec<u64> = ranges.keys().flat_map(|(low, high)| [*low, high + 1]).collect();
-    bounds.sort_unstable();
-    bounds.dedup();
-    let covering = |at: u64| ranges.iter().filter(move |((low, high), _)| (*low..=*high).contains(&at)).map(|(_, atom)| *atom);
-    let sets = bounds.iter().map(|b| covering(*b).collect()).collect();
-    (bounds, sets)
 }
 
 #[cfg(test)]

@@ -230,6 +230,18 @@ pub fn near(text: &str) -> Vec<&'static str> {
     nearest(wanted.trim(), classes().map(EconomyClass::name))
 }
 
+/// Code and name of the classes nearest to a text that means none: by their codes if it begins like one, else by their names.
+pub fn near_codes(text: &str) -> Vec<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(4).collect();
+    let shown = |class: &EconomyClass| format!("{} {}", class.code(), class.name());
+    if digits.len() < 2 {
+        let names = near(text);
+        return classes().filter(|class| names.contains(&class.name())).take(3).map(shown).collect();
+    }
+    let found = nearest(&digits, classes().map(EconomyClass::code));
+    found.into_iter().filter_map(by_code).map(shown).collect()
+}
+
 /// The class that a text means; what is wrong with it where it means none.
 pub fn read(text: &str, level: Option<EconomyLevel>) -> std::result::Result<Understood, Message> {
     if text.len() > 1_000 {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::definition_check::Notice;
 use super::definition_file;
 use super::engine::Engine;
-use super::rule::Rule;
+use super::rule::{EnterpriseRule, Rule};
 use crate::error::nearest;
 use crate::tables::hash::sha256;
 use crate::{Error, Message, Result};
@@ -21,7 +22,7 @@ pub struct Stage {
 }
 
 /// A branch of the industry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Branch {
     /// Id, unique in the industry.
     pub id: String,
@@ -35,30 +36,65 @@ pub struct Branch {
     pub name: Message,
     /// What belongs to it and what does not.
     pub scope: Message,
+    /// Its share among the branches of one parent, or of one stage where it has none above; all of them have one, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
     /// Rules; a patent belongs to the branch if it meets one of them, or belongs to a branch below.
     pub rules: Vec<Rule>,
+    /// Rules by which enterprises belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enterprise_rules: Vec<EnterpriseRule>,
 }
 
 /// The definition of an industry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Industry {
     pub(super) id: String,
     pub(super) version: String,
     pub(super) name: Message,
     pub(super) scope: Message,
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub(super) note: Message,
     pub(super) sources: Vec<String>,
     pub(super) editor: String,
     pub(super) changelog: Vec<String>,
     pub(super) stages: Vec<Stage>,
     pub(super) branches: Vec<Branch>,
+    /// What is doubtful about the definition.
+    #[serde(skip)]
+    pub(super) warnings: Vec<Notice>,
     /// The file as it was written, which a map carries with it.
     #[serde(skip)]
     pub(super) text: String,
 }
 
+fn is_nothing(message: &Message) -> bool {
+    message.zh.is_empty() && message.en.is_empty()
+}
+
 /// The packaged definitions: id, Chinese and English name.
-const PACKAGED: &[(&str, &str, &str)] = &[("industrial-robots", "工业机器人", "industrial robots")];
-const PACKAGED_TEXT: &[&str] = &[include_str!("data/industrial-robots.toml")];
+const PACKAGED: &[(&str, &str, &str)] = &[
+    ("industrial-robots", "工业机器人", "industrial robots"),
+    ("marine-engineering-equipment", "海洋工程装备", "marine engineering equipment"),
+    ("cnc-machine-tools", "数控机床", "numerically controlled machine tools"),
+    ("rail-transit-equipment", "轨道交通装备", "rail transit equipment"),
+    ("aviation-equipment", "航空装备", "aviation equipment"),
+    ("integrated-circuit-equipment", "集成电路制造装备", "integrated-circuit manufacturing equipment"),
+    ("power-and-new-energy-equipment", "智能电力与新能源装备", "smart power and new-energy equipment"),
+    ("artificial-intelligence", "人工智能", "artificial intelligence"),
+    ("medical-devices", "医疗器械", "medical devices"),
+];
+const PACKAGED_TEXT: &[&str] = &[
+    include_str!("data/industrial-robots.toml"),
+    include_str!("data/marine-engineering-equipment.toml"),
+    include_str!("data/cnc-machine-tools.toml"),
+    include_str!("data/rail-transit-equipment.toml"),
+    include_str!("data/aviation-equipment.toml"),
+    include_str!("data/integrated-circuit-equipment.toml"),
+    include_str!("data/power-and-new-energy-equipment.toml"),
+    include_str!("data/artificial-intelligence.toml"),
+    include_str!("data/medical-devices.toml"),
+];
 
 impl Industry {
     /// Levels of branches at most.
@@ -80,7 +116,23 @@ impl Industry {
                 .found(e.utf8_error().to_string())
                 .hint("请另存为 UTF-8", "save it as UTF-8")
         })?;
-        Self::from_toml(text.strip_prefix('\u{feff}').unwrap_or(&text), name_or_path)
+        let mut industry = Self::from_toml(text.strip_prefix('\u{feff}').unwrap_or(&text), name_or_path)?;
+        industry.compare_with_packaged()?;
+        Ok(industry)
+    }
+
+    /// A file with the id of a packaged definition and other content is a doubt: results of both would bear one name.
+    fn compare_with_packaged(&mut self) -> Result<()> {
+        let Some(at) = PACKAGED.iter().position(|(id, ..)| *id == self.id) else { return Ok(()) };
+        if Self::from_toml(PACKAGED_TEXT[at], &self.id)?.content_hash()? != self.content_hash()? {
+            let line = self.text.lines().position(|line| line.trim_start().starts_with("id")).map_or(1, |i| i as u64 + 1);
+            let message = Message::new(
+                format!("id 与内置定义 {} 相同而内容不同；请改用别的 id，以免结果混淆", self.id),
+                format!("the id is that of the packaged definition {}, but the content differs; give it another id", self.id),
+            );
+            self.warnings.insert(0, Notice { line, key: "id".into(), message });
+        }
+        Ok(())
     }
 
     fn unknown(name: &str) -> Error {
@@ -134,6 +186,16 @@ impl Industry {
     /// What belongs to the industry and what does not.
     pub fn scope(&self) -> &Message {
         &self.scope
+    }
+
+    /// How well it was measured to work, and what else its readers should know.
+    pub fn note(&self) -> &Message {
+        &self.note
+    }
+
+    /// What is doubtful about the definition, in the order of the file.
+    pub fn warnings(&self) -> &[Notice] {
+        &self.warnings
     }
 
     /// Sources the definition rests on.
@@ -247,6 +309,9 @@ mod tests {
         let path = folder.path().join("mine.toml");
         std::fs::write(&path, format!("\u{feff}{}", PACKAGED_TEXT[0])).unwrap();
         assert_eq!(Industry::load(path.to_str().unwrap()), Industry::load("industrial-robots"));
+        std::fs::write(&path, PACKAGED_TEXT[0].replacen("减速器", "减速机", 1)).unwrap();
+        let changed = Industry::load(path.to_str().unwrap()).unwrap();
+        assert_eq!((changed.warnings()[0].line, changed.warnings()[0].key.as_str()), (6, "id"));
         std::fs::write(&path, [0xb9, 0xa4, 0xd2, 0xb5]).unwrap();
         assert_eq!(Industry::load(path.to_str().unwrap()).unwrap_err().kind(), "definition");
     }

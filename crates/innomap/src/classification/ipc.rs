@@ -86,6 +86,22 @@ pub fn main_groups() -> impl Iterator<Item = Symbol> {
     TABLE.groups.iter().filter_map(|n| Symbol::from_number(*n))
 }
 
+/// The main groups of its subclass that stand beside a symbol without one: the one before and the one after.
+pub fn near_main_groups(symbol: Symbol) -> Vec<String> {
+    let at = TABLE.groups.partition_point(|g| *g < symbol.main_group().number());
+    let beside = [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|i| TABLE.groups.get(i));
+    let groups = beside.filter_map(|n| Symbol::from_number(*n)).filter(|g| g.subclass() == symbol.subclass());
+    groups.map(|g| format!("{} {}", g.subclass_code(), g.group())).collect()
+}
+
+/// All sections and classes, as `B` and `B25`.
+pub fn classes() -> Vec<String> {
+    let mut out: Vec<String> = subclasses().flat_map(|s| [1, 3].map(|n| s.to_string()[..n].to_owned())).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,17 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{Error, Result};
 
+/// Whether a text holds a word, by the rules of keywords: in either case, Latin words whole.
+pub fn says(text: &str, word: &str) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let (text, word) = (text.to_ascii_lowercase(), word.to_ascii_lowercase());
+    text.match_indices(&word).any(|(at, _)| {
+        let before = latin(word.chars().next()) && latin(text.get(..at).and_then(|t| t.chars().next_back()));
+        let after = latin(word.chars().next_back()) && latin(text.get(at + word.len()..).and_then(|t| t.chars().next()));
+        !before && !after
+    })
+}
+
 /// Finds many words at once.
 #[derive(Debug, Clone)]
 pub(super) struct WordFinder {
@@ -28,8 +39,8 @@ impl WordFinder {
         Ok(Self { automaton, ends })
     }
 
-    /// Calls `found` with the index of each word in the text, several times where the word is there several times.
-    pub(super) fn scan(&self, text: &str, mut found: impl FnMut(usize)) {
+    /// Calls `found` with the index of each word in the text and where it starts and ends, each time the word is there.
+    pub(super) fn scan(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
         let bytes = text.as_bytes();
         for hit in self.automaton.find_overlapping_iter(text) {
             let word = hit.pattern().as_usize();
@@ -37,7 +48,7 @@ impl WordFinder {
             let free = |b: Option<&u8>| !b.is_some_and(u8::is_ascii_alphanumeric);
             let before = hit.start().checked_sub(1).and_then(|i| bytes.get(i));
             if (!at_start || free(before)) && (!at_end || free(bytes.get(hit.end()))) {
-                found(word);
+                found(word, hit.start(), hit.end());
             }
         }
     }
@@ -50,7 +61,7 @@ mod tests {
     fn found(words: &[&str], text: &str) -> Vec<usize> {
         let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
         let mut out = Vec::new();
-        WordFinder::new(&words).unwrap().scan(text, |w| out.push(w));
+        WordFinder::new(&words).unwrap().scan(text, |w, _, _| out.push(w));
         out.sort_unstable();
         out.dedup();
         out

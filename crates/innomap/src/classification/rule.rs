@@ -1,88 +1,158 @@
-//! A rule: which symbols, which words, and which of them must be absent.
+//! A rule: which symbols, which words, which classes of the vendor, and which of them must be absent.
 
 use serde::Serialize;
 
-use super::ipc;
-use super::symbol::{Symbol, interval_of_prefix};
-use crate::Message;
+pub use super::symbol_range::{SymbolRange, SymbolScheme};
 
-/// Symbols from one to another, both included.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct SymbolRange {
-    text: String,
-    low: u64,
-    high: u64,
+/// A text of a patent in which words are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Title.
+    Title,
+    /// Abstract.
+    Abstract,
+    /// Claims.
+    Claims,
 }
 
-impl SymbolRange {
-    /// Reads the forms a rule may use:
-    ///
-    /// - `B`, `B25`, `B25J`: the whole section, class or subclass;
-    /// - `B25J 9` or `B25J 9/*`: the whole main group;
-    /// - `B25J 9/16`: that one group, without those below it in the dot hierarchy, which does not follow from the symbol;
-    /// - `B25J 9/16-B25J 9/22`, `B25J 1-B25J 21`: from the first to the last, both with all they hold.
-    ///
-    /// The error says what is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, Message> {
-        let text = text.trim();
-        let (low, high) = match text.split_once('-') {
-            None => single(text)?,
-            Some((from, to)) => {
-                let (low, high) = (single(from.trim())?.0, single(to.trim())?.1);
-                if low > high {
-                    return Err(Message::new("范围的起点在终点之后", "the range ends before it starts"));
-                }
-                (low, high)
-            }
-        };
-        Ok(Self { text: text.to_owned(), low, high })
-    }
+impl Field {
+    /// All of them, in the order in which the engine takes texts.
+    pub const ALL: [Self; 3] = [Self::Title, Self::Abstract, Self::Claims];
 
-    /// Whether a symbol lies in the range.
-    pub fn contains(&self, symbol: Symbol) -> bool {
-        (self.low..=self.high).contains(&symbol.number())
-    }
+    /// Where words are looked for unless a rule says otherwise.
+    pub const DEFAULT: [Self; 2] = [Self::Title, Self::Abstract];
 
-    /// First and last number.
-    pub fn bounds(&self) -> (u64, u64) {
-        (self.low, self.high)
-    }
-
-    /// As it stands in the definition.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-impl Serialize for SymbolRange {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
-    }
-}
-
-fn single(text: &str) -> Result<(u64, u64), Message> {
-    let prefix = text.strip_suffix("/*").unwrap_or(text);
-    let missing = || Message::new("没有这个 IPC 分类号", "there is no such IPC symbol");
-    if let Some(interval) = interval_of_prefix(prefix) {
-        let whole_group = Symbol::parse(prefix).is_ok_and(|s| !s.is_subclass());
-        if text != prefix && !whole_group {
-            return Err(Message::new("`/*` 只能写在大组之后", "`/*` stands behind a main group only"));
+    /// Name as definitions write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Abstract => "abstract",
+            Self::Claims => "claims",
         }
-        return if ipc::prefix_exists(prefix) { Ok(interval) } else { Err(missing()) };
     }
-    let symbol = Symbol::parse(text).map_err(super::symbol::SymbolProblem::message)?;
-    if !ipc::exists(symbol) {
-        return Err(missing());
+
+    /// The field of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
     }
-    Ok((symbol.number(), symbol.number()))
 }
 
-/// What the title or the abstract must and must not say.
+/// Words that must stand close to each other in one text, in any order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Near {
+    /// The words, at least two.
+    pub words: Vec<String>,
+    /// How many characters may stand between any two of them.
+    pub within: u32,
+}
+
+/// What the texts must and must not say.
 ///
 /// A word is found anywhere in the text, in either case; an end of it that is a Latin letter or a digit must fall on the end
 /// of a word in the text. Chinese words are thus substrings, English ones whole words, and `AGV` is found in `AGV小车`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Keywords {
+    /// At least one of these, where any is given.
+    pub any: Vec<String>,
+    /// Every one of these.
+    pub all: Vec<String>,
+    /// None of these.
+    pub none: Vec<String>,
+    /// The texts in which words are looked for.
+    #[serde(rename = "in", skip_serializing_if = "is_default_fields")]
+    pub fields: Vec<Field>,
+    /// Words that must stand close to each other; each of these must hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<Near>,
+}
+
+fn is_default_fields(fields: &[Field]) -> bool {
+    fields == Field::DEFAULT
+}
+
+impl Default for Keywords {
+    fn default() -> Self {
+        Self { any: Vec::new(), all: Vec::new(), none: Vec::new(), fields: Field::DEFAULT.to_vec(), near: Vec::new() }
+    }
+}
+
+impl Keywords {
+    /// Whether there is no condition at all.
+    pub fn is_empty(&self) -> bool {
+        !self.asks_for_a_word() && self.none.is_empty()
+    }
+
+    /// Whether some word must be there.
+    pub fn asks_for_a_word(&self) -> bool {
+        !self.any.is_empty() || !self.all.is_empty() || !self.near.is_empty()
+    }
+
+    /// All words, those of `near` included.
+    pub fn words(&self) -> impl Iterator<Item = &String> {
+        self.any.iter().chain(&self.all).chain(&self.none).chain(self.near.iter().flat_map(|near| &near.words))
+    }
+}
+
+/// A rule of a branch. A patent meets it if all conditions that are given hold: at least one of its IPC symbols is in
+/// `include` or one of its CPC symbols in `cpc`; at least one symbol is in `with`; none is in `exclude`; the keywords agree;
+/// a class of the national economy is one of `gbt4754`, and an emerging industry one of `sei`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// Id, unique in its branch.
+    pub id: String,
+    /// IPC symbols that make a patent one of the branch.
+    pub include: Vec<SymbolRange>,
+    /// CPC symbols that do so as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cpc: Vec<SymbolRange>,
+    /// Symbols that forbid it.
+    pub exclude: Vec<SymbolRange>,
+    /// Symbols of which at least one must also be on the patent: the co-class condition.
+    pub with: Vec<SymbolRange>,
+    /// Words.
+    pub keywords: Keywords,
+    /// Codes of GB/T 4754, of which one, or a class below it, stands in the vendor's column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gbt4754: Vec<String>,
+    /// Codes of strategic emerging industries, of which one, or an industry below it, stands in the vendor's column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sei: Vec<String>,
+    /// Why the rule is as it is.
+    pub note: String,
+}
+
+impl Rule {
+    /// Whether some symbol makes a patent one of the branch.
+    pub fn asks_for_a_symbol(&self) -> bool {
+        !self.include.is_empty() || !self.cpc.is_empty()
+    }
+
+    /// Whether some condition must be met, rather than only none be broken.
+    pub fn asks_for_something(&self) -> bool {
+        self.asks_for_a_symbol() || self.keywords.asks_for_a_word() || !self.gbt4754.is_empty() || !self.sei.is_empty()
+    }
+}
+
+/// A rule by which enterprises belong to a branch. An enterprise meets it if it is named in `names`, or if every other
+/// condition that is given holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EnterpriseRule {
+    /// Id, unique in its branch.
+    pub id: String,
+    /// Codes of GB/T 4754, of which one, or a class below it, is the industry of the enterprise.
+    pub gbt4754: Vec<String>,
+    /// Words in its scope of business.
+    pub scope: Words,
+    /// Names and codes of enterprises.
+    pub names: Vec<String>,
+    /// Why the rule is as it is.
+    pub note: String,
+}
+
+/// Words in one text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Words {
     /// At least one of these, where any is given.
     pub any: Vec<String>,
     /// Every one of these.
@@ -91,69 +161,9 @@ pub struct Keywords {
     pub none: Vec<String>,
 }
 
-impl Keywords {
-    /// Whether there is no condition at all.
-    pub fn is_empty(&self) -> bool {
-        self.any.is_empty() && self.all.is_empty() && self.none.is_empty()
-    }
-
+impl Words {
     /// Whether some word must be there.
     pub fn asks_for_a_word(&self) -> bool {
         !self.any.is_empty() || !self.all.is_empty()
-    }
-}
-
-/// A rule of a branch. A patent meets it if at least one of its symbols is in `include` (where given), at least one is in
-/// `with` (where given), none is in `exclude`, and the keywords agree (where given).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rule {
-    /// Id, unique in its branch.
-    pub id: String,
-    /// Symbols that make a patent one of the branch.
-    pub include: Vec<SymbolRange>,
-    /// Symbols that forbid it.
-    pub exclude: Vec<SymbolRange>,
-    /// Symbols of which at least one must also be on the patent: the co-class condition.
-    pub with: Vec<SymbolRange>,
-    /// Words.
-    pub keywords: Keywords,
-    /// Why the rule is as it is.
-    pub note: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn holds(range: &str, symbol: &str) -> bool {
-        SymbolRange::parse(range).unwrap().contains(Symbol::parse(symbol).unwrap())
-    }
-
-    #[test]
-    fn each_form_covers_what_it_says() {
-        assert!(holds("B", "B25J 9/16") && holds("B25", "B25J 9/16") && holds("B25J", "B25J 9/16") && holds("B25J", "B25J"));
-        assert!(holds("B25J 9", "B25J 9/00") && holds("B25J 9/*", "B25J 9/22") && !holds("B25J 9", "B25J 11/00"));
-        assert!(holds("B25J 9/16", "B25J 9/16") && !holds("B25J 9/16", "B25J 9/18") && !holds("B25J 9/16", "B25J 9/161"));
-        assert!(holds("B25J 9/16-B25J 9/22", "B25J 9/16") && holds("B25J 9/16-B25J 9/22", "B25J 9/22"));
-        assert!(holds("B25J 1-B25J 21", "B25J 21/02") && !holds("B25J 9/16 - B25J 9/22", "B25J 9/23"));
-    }
-
-    #[test]
-    fn what_is_no_range_says_why() {
-        for text in [
-            "",
-            "B25J 2",
-            "B25J 2/00",
-            "B25I",
-            "b2",
-            "B25J/*",
-            "B25J 9/22-B25J 9/16",
-            "B25J 9/16-",
-            "B25J 9/1",
-            "X",
-            "B25J 9/16/*",
-        ] {
-            assert!(SymbolRange::parse(text).is_err(), "{text}");
-        }
     }
 }

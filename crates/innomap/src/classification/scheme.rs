@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ipc;
 use super::symbol::{Symbol, interval_of_prefix};
+use super::view::View;
 use crate::error::nearest;
 use crate::{Error, Message, Result};
 
@@ -48,7 +49,7 @@ struct Field {
 
 impl Scheme {
     /// Names that [`Scheme::load`] knows, besides `ipc4` for `ipc_subclass`.
-    pub const NAMES: &'static [&'static str] = &["wipo35", "ipc_section", "ipc_class", "ipc_subclass"];
+    pub const NAMES: &'static [&'static str] = &["wipo35", "ipc_section", "ipc_class", "ipc_subclass", "ipc_main_group"];
 
     /// A packaged scheme by name.
     pub fn load(name: &str) -> Result<Self> {
@@ -57,12 +58,19 @@ impl Scheme {
             "ipc_section" => Ok(Self::ipc("ipc_section", ("IPC 部", "IPC sections"), 1)),
             "ipc_class" => Ok(Self::ipc("ipc_class", ("IPC 大类", "IPC classes"), 3)),
             "ipc_subclass" | "ipc4" => Ok(Self::ipc("ipc_subclass", ("IPC 小类", "IPC subclasses"), 4)),
+            "ipc_main_group" => Ok(Self::main_groups()),
             _ => {
                 let known = || Self::NAMES.iter().copied().chain(["ipc4"]);
                 let all = known().collect::<Vec<_>>().join(", ");
                 let mut error = Error::configuration("没有这个技术分类体系", "there is no such technology scheme")
                     .found(name)
                     .expected(all.clone(), all);
+                if View::NAMES.contains(&name) {
+                    return Err(error.hint(
+                        format!("{name} 要看一件专利的全部分类号，只用于 im.classify(…, scheme=\"{name}\")"),
+                        format!("{name} looks at all symbols of a patent and serves im.classify(…, scheme=\"{name}\") only"),
+                    ));
+                }
                 if let Some(near) = nearest(name, known()).first() {
                     error = error.hint(format!("是否指 {near}？"), format!("did you mean {near}?"));
                 }
@@ -108,6 +116,22 @@ impl Scheme {
             classes.push(Class { name: title_of(&code), group, code });
         }
         Self::new(name, Message::new(zh, en), "WIPO International Patent Classification", classes, intervals)
+    }
+
+    /// Classes are the main groups.
+    fn main_groups() -> Self {
+        let mut intervals = Vec::new();
+        let mut classes = Vec::new();
+        for group in ipc::main_groups() {
+            let code = format!("{} {}", group.subclass_code(), group.group());
+            if let Some((low, high)) = interval_of_prefix(&code) {
+                intervals.push((low, high, classes.len() as u32));
+                let subclass = group.subclass().to_string();
+                classes.push(Class { name: Message::new(&*code, &*code), group: Message::new(&*subclass, &*subclass), code });
+            }
+        }
+        let title = Message::new("IPC 大组", "IPC main groups");
+        Self::new("ipc_main_group", title, "WIPO International Patent Classification", classes, intervals)
     }
 
     fn new(

@@ -9,6 +9,8 @@ const CLASS_BITS: u32 = 7;
 const LETTER_SHIFT: u32 = SUBGROUP_BITS + GROUP_BITS;
 const CLASS_SHIFT: u32 = LETTER_SHIFT + LETTER_BITS;
 const SECTION_SHIFT: u32 = CLASS_SHIFT + CLASS_BITS;
+/// The section that only the CPC has.
+const SECTION_Y: u64 = 25;
 
 /// An IPC symbol: section, class, subclass, main group and subgroup in one integer whose order is that of the scheme, so
 /// that everything below a section, class, subclass or main group is one interval.
@@ -55,10 +57,19 @@ impl Symbol {
     /// version behind it (`(2006.01)`, `2006.01`); a subclass alone (`C12Q`); and a main group alone (`H01L 21`), which is
     /// its group `/00`. Says nothing about whether the symbol exists: see [`super::ipc`].
     pub fn parse(text: &str) -> Result<Self, SymbolProblem> {
+        Self::read(text, |section| matches!(section, b'A'..=b'H'))
+    }
+
+    /// Reads a symbol of the CPC: the same forms, and section Y besides. The longer subgroups of the CPC fit as they are.
+    pub fn parse_cpc(text: &str) -> Result<Self, SymbolProblem> {
+        Self::read(text, |section| matches!(section, b'A'..=b'H' | b'Y'))
+    }
+
+    fn read(text: &str, known: impl Fn(u8) -> bool) -> Result<Self, SymbolProblem> {
         let bytes = text.as_bytes().trim_ascii();
         let Some(&first) = bytes.first() else { return Err(SymbolProblem::Empty) };
         let section = first.to_ascii_uppercase();
-        if !(b'A'..=b'H').contains(&section) {
+        if !known(section) {
             return Err(SymbolProblem::Section);
         }
         let [_, tens, ones, letter, rest @ ..] = bytes else { return Err(SymbolProblem::Subclass) };
@@ -111,7 +122,7 @@ impl Symbol {
     pub fn from_number(number: u64) -> Option<Self> {
         let symbol = Self(number);
         let subgroup = number & mask(SUBGROUP_BITS);
-        let ok = (1..=8).contains(&(number >> SECTION_SHIFT))
+        let ok = matches!(number >> SECTION_SHIFT, 1..=8 | SECTION_Y)
             && (number >> CLASS_SHIFT) & mask(CLASS_BITS) < 100
             && (1..=26).contains(&((number >> LETTER_SHIFT) & mask(LETTER_BITS)))
             && u64::from(symbol.group()) < 10_000
@@ -149,6 +160,16 @@ impl Symbol {
         ((self.0 >> SUBGROUP_BITS) & mask(GROUP_BITS)) as u16
     }
 
+    /// The last number whose subgroup begins with the digits of this one: `21/30` reaches to `21/309999`.
+    pub fn last_with_its_digits(self) -> u64 {
+        let subgroup = self.0 & mask(SUBGROUP_BITS);
+        let mut step = 1;
+        while step < 10_000 && subgroup.is_multiple_of(step * 10) {
+            step *= 10;
+        }
+        self.0 + step - 1
+    }
+
     /// Whether the symbol names no group.
     pub fn is_subclass(self) -> bool {
         self.group() == 0
@@ -158,16 +179,21 @@ impl Symbol {
 /// The first and the last number of the symbols below a section (`H`), class (`H01`), subclass (`H01L`) or main group
 /// (`H01L 21`), given without `/`. `None` where the text is none of these.
 pub fn interval_of_prefix(prefix: &str) -> Option<(u64, u64)> {
+    if prefix.starts_with('Y') { None } else { cpc_interval_of_prefix(prefix) }
+}
+
+/// As [`interval_of_prefix`], for the CPC, which has section Y besides.
+pub fn cpc_interval_of_prefix(prefix: &str) -> Option<(u64, u64)> {
     let bytes = prefix.as_bytes();
     let (low, free_bits) = match bytes {
-        [s @ b'A'..=b'H'] => (Symbol::from_parts(*s, 0, b'A').0 >> SECTION_SHIFT << SECTION_SHIFT, SECTION_SHIFT),
-        [s @ b'A'..=b'H', t, o] if t.is_ascii_digit() && o.is_ascii_digit() => {
+        [s @ (b'A'..=b'H' | b'Y')] => (Symbol::from_parts(*s, 0, b'A').0 >> SECTION_SHIFT << SECTION_SHIFT, SECTION_SHIFT),
+        [s @ (b'A'..=b'H' | b'Y'), t, o] if t.is_ascii_digit() && o.is_ascii_digit() => {
             let class = (t - b'0') * 10 + (o - b'0');
             (Symbol::from_parts(*s, class, b'A').0 >> CLASS_SHIFT << CLASS_SHIFT, CLASS_SHIFT)
         }
         _ if prefix.contains('/') => return None,
         _ => {
-            let symbol = Symbol::parse(prefix).ok().filter(|s| s.0 & mask(SUBGROUP_BITS) == 0)?;
+            let symbol = Symbol::parse_cpc(prefix).ok().filter(|s| s.0 & mask(SUBGROUP_BITS) == 0)?;
             (symbol.0, if symbol.is_subclass() { LETTER_SHIFT } else { SUBGROUP_BITS })
         }
     };
@@ -326,6 +352,30 @@ mod tests {
         );
         for text in ["", "I", "h", "H1", "H01L 21/02", "H01L 0", "机"] {
             assert_eq!(interval_of_prefix(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_cpc_has_a_section_and_subgroups_of_its_own() {
+        for text in ["Y02E 10/50", "Y10S 901/01", "B25J 9/1602", "B25J 2219/45013", "H01L 21/02002", "Y02E"] {
+            let symbol = Symbol::parse_cpc(text).unwrap();
+            assert_eq!(symbol.to_string(), text);
+            assert_eq!(Symbol::from_number(symbol.number()), Some(symbol));
+        }
+        assert_eq!(Symbol::parse("Y02E 10/50"), Err(SymbolProblem::Section));
+        assert_eq!(Symbol::parse_cpc("Z02E 10/50"), Err(SymbolProblem::Section));
+        assert_eq!(Symbol::parse_cpc("B25J 9/16"), Symbol::parse("B25J 9/16"));
+        assert_eq!((interval_of_prefix("Y"), interval_of_prefix("Y02E")), (None, None));
+        let (low, high) = cpc_interval_of_prefix("Y02E 10").unwrap();
+        assert!((low..=high).contains(&Symbol::parse_cpc("Y02E 10/7275").unwrap().number()));
+    }
+
+    #[test]
+    fn digits_go_on_to_the_last_subgroup() {
+        for (text, last) in
+            [("H01L 21/30", "H01L 21/309999"), ("H01L 21/3065", "H01L 21/306599"), ("H01L 21/00", "H01L 21/009999")]
+        {
+            assert_eq!(Symbol::parse(text).unwrap().last_with_its_digits(), Symbol::parse(last).unwrap().number());
         }
     }
 

@@ -44,6 +44,8 @@ struct Manifest {
     untyped_left_out: u64,
     outside_documents: u64,
     dated_by_filing: bool,
+    #[serde(default)]
+    missing_columns: Vec<String>,
     latest: i32,
     synthetic: bool,
 }
@@ -71,6 +73,7 @@ impl Map {
             untyped_left_out: self.coverage.untyped_left_out,
             outside_documents: self.coverage.outside_documents,
             dated_by_filing: self.coverage.dated_by_filing,
+            missing_columns: self.coverage.missing_columns.clone(),
             latest: self.coverage.latest.packed(),
             synthetic: self.is_synthetic(),
         };
@@ -99,6 +102,7 @@ impl Map {
         map.coverage.untyped_left_out = manifest.untyped_left_out;
         map.coverage.outside_documents = manifest.outside_documents;
         map.coverage.dated_by_filing = manifest.dated_by_filing;
+        map.coverage.missing_columns = manifest.missing_columns;
         map.coverage.latest = Date::from_packed(manifest.latest).unwrap_or_default();
         Ok(map)
     }
@@ -133,6 +137,7 @@ impl Map {
             records,
             publications_distinct: false,
             dated_by_publication: wants_filing && !self.coverage.dated_by_filing,
+            missing_columns: self.coverage.missing_columns.iter().cloned().collect(),
         })
     }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::config::DateKind;
+use super::memberships::missing_columns;
 use super::{Facts, Map};
 use crate::error::Message;
 use crate::tables::Date;
@@ -49,6 +50,8 @@ pub struct Coverage {
     pub latest: Date,
     /// Whether the date is one of filing, so that the last months are incomplete.
     pub dated_by_filing: bool,
+    /// Columns that some of the files lack and rules of the industry need, by name.
+    pub missing_columns: Vec<String>,
 }
 
 impl Coverage {
@@ -64,6 +67,7 @@ impl Coverage {
             outside_documents: self.outside_documents,
             latest: self.latest,
             dated_by_filing: self.dated_by_filing,
+            missing_columns: std::mem::take(&mut self.missing_columns),
             ..Self::default()
         };
         for patent in 0..facts.len() {
@@ -128,6 +132,10 @@ impl Coverage {
                 format!("{pairs} 对一案双申（同日同名同申请人的发明与实用新型）未合并，各计一件"),
                 format!("{pairs} pairs of an invention and a utility model filed together are not merged and count as two"),
             ));
+        }
+        if let (Some(industry), Some(engine)) = (&map.setup.industry, &map.setup.engine) {
+            let missing = engine.missing(|column| !self.missing_columns.iter().any(|name| name == column.name()));
+            out.extend(missing_columns(industry, &missing));
         }
         out.extend(map.name_warnings());
         if let Some((year, month)) = self.incomplete_from() {

@@ -411,6 +411,7 @@ fn select(part: &Partial, units: &Units) -> (Vec<u32>, Coverage) {
         .collect();
     coverage.latest = units.date.iter().copied().max().unwrap_or_default();
     coverage.dated_by_filing = matches!(config.date, DateKind::Application | DateKind::Priority) && !part.dated_by_publication;
+    coverage.missing_columns = part.missing_columns.iter().cloned().collect();
     (kept, coverage)
 }
 

@@ -151,7 +151,7 @@ fn intern(
 }
 
 /// Splits the texts of a column into distinct values.
-fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
+pub(super) fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
     intern(table, &[column], |row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
 }
 
@@ -259,7 +259,7 @@ fn dates(at: usize, column: PatentColumn, table: &TextTable, notes: &mut Vec<Cel
 }
 
 /// The symbols that parse, in rows; the texts that do not, and the symbols of subclasses that do not exist, as notes.
-fn symbols(at: usize, table: &TextTable) -> Result<(Vec<Symbol>, Csr<u32>, Vec<CellNote>)> {
+pub(super) fn symbols(at: usize, table: &TextTable) -> Result<(Vec<Symbol>, Csr<u32>, Vec<CellNote>)> {
     let mut notes = Vec::new();
     let (names, mut rows) = intern_values(table, at)?;
     let read: Vec<(Option<Symbol>, Option<Message>)> = (0..names.len() as u32)

@@ -2,6 +2,7 @@
 //! of its lists, and [`Partial::finish`] puts everything in canonical order, so that any split of the input, merged in any
 //! order on any number of threads, gives the same map to the last bit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use polars_core::prelude::{ChunkFullNull, NewChunkedArray, StringChunked};
@@ -13,8 +14,9 @@ use super::identify::{DATES, Identified};
 use super::known_names::KnownNames;
 use super::mentions::Mentions;
 use super::provenance::SourceFile;
+use super::rule_evidence::hits;
 use super::units::MEMBERS;
-use crate::classification::{Engine, Industry, Scheme, Scratch, Symbol};
+use crate::classification::{Engine, Industry, Scheme, Symbol};
 use crate::names::{Decisions, InstitutionKind, Register, fold, kind};
 use crate::numbers::write_publication_key;
 use crate::sources::split_values;
@@ -93,6 +95,8 @@ pub struct Partial {
     pub(crate) publications_distinct: bool,
     /// Whether some of it has no date of application and is dated by publication.
     pub(crate) dated_by_publication: bool,
+    /// Columns that rules of the industry need and some of it lacks, by name.
+    pub(crate) missing_columns: BTreeSet<String>,
 }
 
 impl Partial {
@@ -108,6 +112,7 @@ impl Partial {
             files: Vec::new(),
             publications_distinct: true,
             dated_by_publication: false,
+            missing_columns: BTreeSet::new(),
             records: Records {
                 family: text(),
                 application: text(),
@@ -159,6 +164,10 @@ impl Partial {
         out.symbols.clone_from(&identified.symbols);
         out.publications_distinct = publications_distinct;
         out.dated_by_publication = date_fallback(identified, setup.config.date);
+        if let Some(engine) = &setup.engine {
+            let missing = engine.missing(|column| table.columns.position(column.name()).is_some());
+            out.missing_columns = missing.iter().map(|missing| missing.column.name().to_owned()).collect();
+        }
         out.records = Records {
             family: family?,
             application: identified.application.clone(),
@@ -218,6 +227,7 @@ impl Partial {
         // Each part alone knows that its publications are distinct; together they may share some.
         self.publications_distinct &= other.publications_distinct && (self.is_empty() || other.is_empty());
         self.dated_by_publication |= other.dated_by_publication;
+        self.missing_columns.append(&mut other.missing_columns);
         self.records.append(other.records)?;
         Ok(self)
     }
@@ -378,41 +388,20 @@ fn none(rows: usize) -> StringChunked {
     StringChunked::full_null("".into(), rows)
 }
 
-/// The branches of each row by the industry's rules on its symbols, title and abstract.
+/// The branches of each row by the industry's rules, with those above them.
 fn branches(setup: &Setup, table: &TextTable, identified: &Identified) -> Result<Csr<u16>> {
     let Some(engine) = &setup.engine else {
         return Ok((0..table.height()).map(|_| [0u16; 0]).collect());
     };
-    let column = |c: PatentColumn| table.whole(c.name());
-    let (title, summary) = (column(PatentColumn::Title)?, column(PatentColumn::Abstract)?);
-    let rows: Vec<usize> = (0..table.height()).step_by(4_096).collect();
-    let parts: Vec<Csr<u16>> = rows
-        .into_par_iter()
-        .map(|start| {
-            let end = (start + 4_096).min(table.height());
-            let mut out = Csr::with_capacity(end - start, end - start);
-            let (mut scratch, mut symbols, mut hits) = (Scratch::default(), Vec::new(), Vec::new());
-            for i in start..end {
-                symbols.clear();
-                symbols.extend(identified.row_symbols.row(i).iter().map(|&id| identified.symbols[id as usize]));
-                let texts =
-                    [title.as_ref().and_then(|t| t.get(i)).unwrap_or(""), summary.as_ref().and_then(|t| t.get(i)).unwrap_or("")];
-                hits.clear();
-                engine.matches(&mut scratch, &symbols, &texts, &mut hits);
-                for hit in &hits {
-                    if !out.open_row().contains(&hit.branch) {
-                        out.push_value(hit.branch);
-                    }
-                }
-                out.open_row().sort_unstable();
-                out.end_row();
+    let hits = hits(engine, table, identified)?;
+    let mut out = Csr::with_capacity(hits.len(), hits.values().len());
+    for row in hits.rows() {
+        for hit in row {
+            if !out.open_row().contains(&hit.branch) {
+                out.push_value(hit.branch);
             }
-            out
-        })
-        .collect();
-    let mut out = Csr::with_capacity(table.height(), parts.iter().map(|p| p.values().len()).sum());
-    for part in &parts {
-        out.append(part);
+        }
+        out.end_row();
     }
     Ok(out)
 }

@@ -29,6 +29,14 @@ pub enum Chart {
     Years,
     /// Nodes with positions and edges.
     Network,
+    /// Curves from (0, 0) to (1, 1).
+    Curves,
+    /// Points in four quadrants.
+    Quadrants,
+    /// Edges as lines of the table, drawn as a network.
+    Pairs,
+    /// A unit among those most related to it.
+    Ego,
 }
 
 /// The definition of a result.

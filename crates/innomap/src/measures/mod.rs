@@ -15,6 +15,8 @@ pub mod layout;
 mod leiden_level;
 pub mod modularity;
 pub mod nestedness;
+pub mod of_industry;
+pub mod of_labels;
 pub mod of_map;
 pub mod of_table;
 pub mod pagerank;

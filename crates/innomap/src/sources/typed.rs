@@ -55,7 +55,8 @@ impl From<PatentColumn> for ColumnType {
             | P::Province
             | P::City
             | P::District
-            | P::Address => Self::Text,
+            | P::Address
+            | P::ClaimsText => Self::Text,
             P::Applicants
             | P::Inventors
             | P::Ipc
@@ -129,6 +130,7 @@ impl From<EnterpriseColumn> for ColumnType {
             | E::Website
             | E::Qualification
             | E::Certificate
+            | E::BusinessScope
             | E::Batch => Self::Text,
         }
     }

@@ -80,6 +80,7 @@ meanings! {
         FamilySize, "family_size", "同族数", "number of family members";
         FamilyCountries, "family_countries", "同族国家", "countries of the family";
         Claims, "claims", "权利要求数", "number of claims";
+        ClaimsText, "claims_text", "权利要求", "text of the claims";
         Pages, "pages", "文献页数", "pages";
         ExpiryDate, "expiry_date", "失效日", "date of expiry";
         ValueScore, "value_score", "专利价值评分", "value given by the vendor";
@@ -120,6 +121,7 @@ meanings! {
         StockCode, "stock_code", "证券代码", "stock code";
         Listed, "listed", "上市日期", "date of listing";
         Website, "website", "网址", "website";
+        BusinessScope, "business_scope", "经营范围", "scope of business";
         Qualification, "qualification", "资质", "what the enterprise is qualified as";
         Certificate, "certificate", "证书编号", "number of the certificate or registration";
         Batch, "batch", "批次", "batch";

@@ -42,9 +42,9 @@ pub fn theil(table: &SparseTable, groups: Option<&[u32]>) -> Result<Theil> {
         let n = f64::from(table.rows());
         let mean = values.iter().sum::<f64>() / n;
         let known = mean > 0.0;
-        let t = known.then(|| values.iter().map(|x| x / mean * (x / mean).ln()).sum::<f64>() / n);
+        let t = known.then(|| values.iter().map(|x| term(x / mean)).sum::<f64>() / n);
         let no_zero = known && values.len() == table.rows() as usize;
-        let l = no_zero.then(|| values.iter().map(|x| (mean / x).ln()).sum::<f64>() / n);
+        let l = no_zero.then(|| values.iter().map(|x| mean.ln() - x.ln()).sum::<f64>() / n);
         let between = groups.filter(|_| known).map(|groups| between_groups(rows, values, groups, mean));
         out.s.push(t.zip(l).map(|(t, l)| f64::midpoint(t, l)));
         out.within.push(t.zip(between).map(|(t, between)| t - between));
@@ -55,13 +55,18 @@ pub fn theil(table: &SparseTable, groups: Option<&[u32]>) -> Result<Theil> {
     Ok(out)
 }
 
+/// q ln q, with its limit at zero: a value may be too small beside the mean for a float.
+fn term(q: f64) -> f64 {
+    if q > 0.0 { q * q.ln() } else { 0.0 }
+}
+
 fn between_groups(rows: &[u32], values: &[f64], groups: &[u32], mean: f64) -> f64 {
     let count = groups.iter().max().map_or(0, |last| *last as usize + 1);
     let (mut sizes, mut sums) = (vec![0.0; count], vec![0.0; count]);
     groups.iter().for_each(|&group| sizes[group as usize] += 1.0);
     rows.iter().zip(values).for_each(|(&row, value)| sums[groups[row as usize] as usize] += value);
     let n = groups.len() as f64;
-    let part = |(size, sum): (&f64, &f64)| sum / (n * mean) * (sum / size / mean).ln();
+    let part = |(size, sum): (&f64, &f64)| size / n * term(sum / size / mean);
     sizes.iter().zip(&sums).filter(|group| *group.1 > 0.0).map(part).sum()
 }
 

@@ -31,7 +31,7 @@ pub struct ComplexityConfig {
 }
 
 /// Economic complexity of the rows and columns of a map. What could not be placed is left out of the table and of its totals.
-pub fn complexity(map: &Map, config: &ComplexityConfig) -> Result<Analysis> {
+pub fn complexity(map: &Map, config: &ComplexityConfig, progress: &Progress) -> Result<Analysis> {
     let counting = config.counting.unwrap_or(map.setup.config.counting);
     let selection = map.select(&config.filter)?;
     let mut cells = map.cells(config.row, config.column, config.level, false, &selection)?;
@@ -54,7 +54,7 @@ pub fn complexity(map: &Map, config: &ComplexityConfig) -> Result<Analysis> {
     let (row, column) = (config.row.name().to_owned(), config.column.name().to_owned());
     let names = CellColumns { row, column, value: None, period: None };
     let table = CellTable { names, rows, columns, periods: vec![None], tables: vec![values], notes: Vec::new() };
-    let mut analysis = measure("complexity", &table, &config.options, &Progress::default())?;
+    let mut analysis = measure("complexity", &table, &config.options, progress)?;
     for kind in [config.row, config.column] {
         let described = analysis.definition.columns.iter_mut().filter(|column| column.name == kind.name());
         described.for_each(|column| *column = key_column(kind));

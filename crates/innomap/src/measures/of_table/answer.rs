@@ -87,6 +87,14 @@ impl<'a> Answer<'a> {
         self
     }
 
+    /// The unit of each line, of another table.
+    pub(super) fn units_of(mut self, name: &str, table: &CellTable, side: Side, units: &[u32]) -> Self {
+        let labels = side.labels(table);
+        self.labels.push(text(name, units.iter().map(|&at| Some(labels[at as usize].clone()))));
+        self.label_meanings.push(given(name, "第二张表的列", "column of the second table"));
+        self
+    }
+
     /// A column of numbers.
     pub(super) fn number(mut self, term: Term, values: Vec<Option<f64>>) -> Self {
         self.values.push(TableColumn::from(Series::new(term.0.into(), values)));

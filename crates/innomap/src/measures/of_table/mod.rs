@@ -1,12 +1,14 @@
 //! Measures asked of any table with a row, a column and a value: each takes the table and its options, uses the kernel of the
 //! same name, and returns a table with its definition and its doubts.
 
+mod across;
 mod activity_space;
 mod advantage;
 mod answer;
 mod cell_table;
 mod complexity;
 mod concentration;
+mod diversification;
 mod dynamics;
 mod labelled;
 mod matrix;
@@ -17,8 +19,10 @@ mod relatedness;
 mod result_columns;
 mod sides;
 
+pub use across::{TwoTables, measure_across};
 pub use activity_space::{ActivitySpace, activity_space};
 pub use cell_table::{CellColumns, CellTable};
+pub use dynamics::validate;
 
 use serde::de::DeserializeOwned;
 
@@ -31,8 +35,14 @@ use crate::{Error, Result};
 type Measure = fn(&CellTable, &str, &Progress) -> Result<Analysis>;
 
 /// All measures by the name under which they are asked for, family by family.
-const FAMILIES: [&[(&str, Measure)]; 5] =
-    [advantage::MEASURES, complexity::MEASURES, concentration::MEASURES, dynamics::MEASURES, relatedness::MEASURES];
+const FAMILIES: [&[(&str, Measure)]; 6] = [
+    advantage::MEASURES,
+    complexity::MEASURES,
+    concentration::MEASURES,
+    diversification::MEASURES,
+    dynamics::MEASURES,
+    relatedness::MEASURES,
+];
 
 fn measures() -> impl Iterator<Item = &'static (&'static str, Measure)> {
     FAMILIES.iter().copied().flatten()

@@ -66,6 +66,7 @@ pub fn complexity_outlook(
     check_pci(pci, presence)?;
     let usable: Vec<f64> =
         pci.iter().zip(&density.undefined).map(|(p, &gone)| if gone { 0.0 } else { p.unwrap_or(0.0) }).collect();
+    let known = pci.iter().zip(&density.undefined).any(|(p, &gone)| p.is_some() && !gone);
     let raw: Vec<f64> = (0..presence.rows())
         .into_par_iter()
         .map(|r| {
@@ -75,7 +76,7 @@ pub fn complexity_outlook(
         })
         .collect();
     let (values, formula) = match config.scale {
-        OutlookScale::Raw => (raw.into_iter().map(Some).collect(), "Σ_j ρ_rj (1 − M_rj) PCI_j"),
+        OutlookScale::Raw => (raw.into_iter().map(|value| Some(value).filter(|_| known)).collect(), "Σ_j ρ_rj (1 − M_rj) PCI_j"),
         OutlookScale::Standardised => {
             let around = spread(&raw, 0.0);
             let standard = |value: f64| around.map(|(mean, deviation)| (value - mean) / deviation);
@@ -128,6 +129,8 @@ pub struct GainConfig {
 pub struct OutlookGain {
     /// COG, row by row; 0 where the activity is held, by definition.
     pub values: Vec<f64>,
+    /// Activities whose gain is undefined: nothing is related to them, no activity has a PCI, or theirs is taken off and missing.
+    pub undefined: Vec<bool>,
     /// Activities that add nothing because they have no PCI.
     pub left_out: u32,
     /// Activities to which nothing is related.
@@ -152,6 +155,9 @@ pub fn outlook_gain(
     let sums = relatedness.row_sums();
     let left_out = pci.iter().filter(|p| p.is_none()).count() as u32;
     let pci: Vec<Option<f64>> = pci.iter().zip(&sums).map(|(p, &sum)| p.filter(|_| sum > 0.0)).collect();
+    let known = pci.iter().any(Option::is_some);
+    let undefined: Vec<bool> =
+        pci.iter().zip(&sums).map(|(p, &sum)| !known || sum <= 0.0 || (config.form.less_own() && p.is_none())).collect();
     let over = |value: f64, sum: f64| if sum > 0.0 { value / sum } else { 0.0 };
     // Row j of the weights: what activity i adds when j is taken up.
     let load = |j: usize, line: &mut [f64]| {
@@ -185,7 +191,7 @@ pub fn outlook_gain(
         GainForm::AtlasTargetNormalised => "(1 − M_rj) (Σ_i (1 − M_ri) φ_ji PCI_i / Σ_k φ_jk − ρ_rj PCI_j)",
     };
     let unrelated = sums.iter().filter(|&&sum| sum <= 0.0).count() as u32;
-    Ok(OutlookGain { values, left_out, unrelated, formula })
+    Ok(OutlookGain { values, undefined, left_out, unrelated, formula })
 }
 
 /// What a place without any activity would gain from each.
@@ -250,7 +256,9 @@ mod tests {
             let z = complexity_outlook(&presence, &rho, &pci, &OutlookConfig::default()).unwrap();
             for (r, held) in m.iter().enumerate() {
                 let expected: f64 = (0..n).map(|j| rho.row(r as u32)[j] * (1.0 - held[j]) * p(j)).sum();
-                assert!((raw.values[r].unwrap() - expected).abs() < 1e-10);
+                let known = (0..n).any(|i| pci[i].is_some() && phi.row(i as u32).iter().sum::<f64>() > 0.0);
+                assert_eq!(raw.values[r].is_some(), known);
+                assert!(raw.values[r].is_none_or(|value| (value - expected).abs() < 1e-10));
             }
             let zs: Vec<f64> = z.values.iter().flatten().copied().collect();
             assert!(zs.iter().sum::<f64>().abs() < 1e-8 && z.formula != raw.formula);
@@ -272,6 +280,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_complexity_is_known_or_nothing_is_related() {
+        let presence = Presence::from_rows(3, [vec![0, 1], vec![0, 1], vec![2]]);
+        let phi = proximity(&presence, &ProximityConfig::default(), &Progress::new()).unwrap();
+        let rho = density(&presence, &phi, &Progress::new()).unwrap();
+        let raw = OutlookConfig { scale: OutlookScale::Raw };
+        assert_eq!(complexity_outlook(&presence, &rho, &[None; 3], &raw).unwrap().values, [None; 3]);
+        assert_eq!(complexity_outlook(&presence, &rho, &[None, None, Some(1.0)], &raw).unwrap().values, [None; 3]);
+        let gone = |pci: &[Option<f64>], form| {
+            let config = GainConfig { form, ..GainConfig::default() };
+            outlook_gain(&presence, &phi, pci, &config, &Progress::new()).unwrap().undefined
+        };
+        assert_eq!(gone(&[None; 3], GainForm::SourceNormalised), [true; 3]);
+        assert_eq!(gone(&[Some(1.0), None, None], GainForm::SourceNormalised), [false, false, true]);
+        assert_eq!(gone(&[Some(1.0), None, None], GainForm::Atlas), [false, true, true]);
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Lines {
             literature: vec!["Balland et al. (2019), Regional Studies 53: 1252–1268".to_owned()],
             keys,
             columns: described,
-            chart: Chart::HeatMap,
+            chart: Chart::Quadrants,
             summary,
         };
         Ok(Analysis { table: framed(columns)?, definition, warnings })

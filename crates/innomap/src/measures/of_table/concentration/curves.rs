@@ -32,7 +32,7 @@ pub(super) fn lorenz_curve(table: &CellTable, options: &str, progress: &Progress
         formula: "share of columns, smallest first, against their share of the row".to_owned(),
         parameters: json!({}),
         literature: &["Lorenz (1905), Publications of the ASA 9: 209–219"],
-        chart: Chart::Ranking,
+        chart: Chart::Curves,
         summary: json!({}),
         warnings: Vec::new(),
     };
@@ -54,7 +54,7 @@ pub(super) fn hoover_curve(table: &CellTable, options: &str, progress: &Progress
         formula: "share of the reference against share of the column, places in order of activity per reference".to_owned(),
         parameters: json!({ "reference": if options.reference.is_some() { "given" } else { "row totals" } }),
         literature: &["Hoover (1936), Review of Economics and Statistics 18: 162–171"],
-        chart: Chart::Ranking,
+        chart: Chart::Curves,
         summary: json!({}),
         warnings: Vec::new(),
     };

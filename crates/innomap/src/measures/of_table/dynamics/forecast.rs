@@ -84,7 +84,7 @@ pub(super) fn entry_forecast(table: &CellTable, options: &str, progress: &Progre
 }
 
 /// The measures of all transitions, each with its meaning.
-fn scores(found: &[Validation]) -> Vec<(Term, Vec<Option<f64>>)> {
+pub(super) fn scores(found: &[Validation]) -> Vec<(Term, Vec<Option<f64>>)> {
     let pick = |of: fn(&Validation) -> Option<f64>| -> Vec<Option<f64>> { found.iter().map(of).collect() };
     let terms: [Term; 7] = [
         (

@@ -3,7 +3,10 @@
 mod entry_exit;
 mod forecast;
 mod growth;
-mod transitions;
+pub(super) mod transitions;
+mod validate;
+
+pub use validate::validate;
 
 use super::Measure;
 

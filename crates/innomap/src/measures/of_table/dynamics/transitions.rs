@@ -8,7 +8,7 @@ use crate::{Error, Result};
 /// Which states are compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Transitions {
+pub(in super::super) enum Transitions {
     /// Each with the one that follows it.
     #[default]
     Consecutive,
@@ -18,19 +18,19 @@ pub(super) enum Transitions {
 
 /// Two states: positions of their periods in the table, ascending in time.
 #[derive(Debug)]
-pub(super) struct Transition {
-    pub(super) before: Vec<usize>,
-    pub(super) after: Vec<usize>,
+pub(in super::super) struct Transition {
+    pub(in super::super) before: Vec<usize>,
+    pub(in super::super) after: Vec<usize>,
 }
 
 impl Transition {
     /// The first period of the state after, which stands for the transition.
-    pub(super) fn period(&self) -> u32 {
+    pub(in super::super) fn period(&self) -> u32 {
         self.after.first().copied().unwrap_or_default() as u32
     }
 
     /// The label of the first period of the state before.
-    pub(super) fn since(&self, table: &CellTable) -> Option<String> {
+    pub(in super::super) fn since(&self, table: &CellTable) -> Option<String> {
         self.before.first().and_then(|&at| table.periods[at].clone())
     }
 }
@@ -41,7 +41,7 @@ impl Transitions {
     ///
     /// # Errors
     /// A table without periods, or with too few.
-    pub(super) fn of(self, table: &CellTable, length: u32) -> Result<Vec<Transition>> {
+    pub(in super::super) fn of(self, table: &CellTable, length: u32) -> Result<Vec<Transition>> {
         if table.names.period.is_none() {
             return Err(Error::configuration("该指标需要时期", "this measure needs periods")
                 .column("period")
@@ -68,7 +68,8 @@ pub(super) fn numbers(table: &CellTable) -> Option<Vec<f64>> {
     table.periods.iter().map(|label| label.as_deref()?.trim().parse::<f64>().ok().filter(|n| n.is_finite())).collect()
 }
 
-fn order(table: &CellTable) -> Vec<usize> {
+/// Positions of the periods in order of time.
+pub(in super::super) fn order(table: &CellTable) -> Vec<usize> {
     let mut order: Vec<usize> = (0..table.periods.len()).collect();
     if let Some(numbers) = numbers(table) {
         order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b]));

@@ -40,7 +40,8 @@ impl EgoOptions {
 pub(super) fn ego_network(table: &CellTable, options: &str, progress: &Progress) -> Result<Analysis> {
     let options: EgoOptions = read(options)?;
     let side = options.side;
-    let ego = place(&options.of, side.labels(table), "of")?;
+    let labels = side.labels(table);
+    let ego = place(&options.of, labels, "of")?;
     let (mut period, mut alters, mut values, mut ties) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
     for at in 0..table.periods.len() {
@@ -52,9 +53,11 @@ pub(super) fn ego_network(table: &CellTable, options: &str, progress: &Progress)
             values.push(Some(alter.relatedness));
             ties.push(alter.ties);
         }
-        let mut note = noted(&space, side.labels(table));
+        let mut note = noted(&space, labels);
         note["alters"] = json!(found.alters.len());
         note["ties"] = json!(found.ties.len());
+        let name = |unit: u32| labels.get(unit as usize).map(String::as_str);
+        note["tied"] = found.ties.iter().map(|&(a, b, value)| json!([name(a), name(b), value])).collect();
         note["density"] = json!(found.density);
         note["effective_size"] = json!(found.effective_size);
         notes.push(note);
@@ -67,7 +70,7 @@ pub(super) fn ego_network(table: &CellTable, options: &str, progress: &Progress)
             .to_owned(),
         parameters: options.parameters(),
         literature: &["Burt (1992), Structural Holes, Harvard UP", "Borgatti (1997), Connections 20: 35–38"],
-        chart: Chart::Ranking,
+        chart: Chart::Ego,
         summary: by_period(table, notes),
         warnings: once(warnings),
     };

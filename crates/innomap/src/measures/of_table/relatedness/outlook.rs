@@ -117,6 +117,7 @@ pub(super) fn outlook_gain(table: &CellTable, options: &str, progress: &Progress
             let mut cells: Vec<(u32, f64)> =
                 (0u32..).zip(gains.iter().copied()).filter(|cell| held.binary_search(&cell.0).is_err()).collect();
             if let Some(top) = options.top {
+                cells.retain(|cell| !got.undefined[cell.0 as usize]);
                 cells.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                 cells.truncate(top as usize);
             }
@@ -124,7 +125,7 @@ pub(super) fn outlook_gain(table: &CellTable, options: &str, progress: &Progress
                 period.push(at as u32);
                 rows.push(row);
                 columns.push(column);
-                values.push(Some(gain));
+                values.push(Some(gain).filter(|_| !got.undefined[column as usize]));
             }
             check_lines(rows.len())?;
         }
@@ -153,8 +154,8 @@ pub(super) fn outlook_gain(table: &CellTable, options: &str, progress: &Progress
         [
             "前景增益",
             "outlook gain",
-            "发展该列会打开多少复杂活动；已具备者不列",
-            "how much complex activity the column would open; what the row has is not listed",
+            "发展该列会打开多少复杂活动；已具备者不列；空：没有与该列相关者，或没有复杂度",
+            "how much complex activity the column would open; what the row has is not listed; null: nothing is related to it, or no complexity is known",
         ],
     );
     Answer::new(table, &period)?.units(Side::Row, &rows).units(Side::Column, &columns).number(term, values).finish(about)

@@ -190,7 +190,7 @@ pub(super) fn validated_relatedness(table: &CellTable, options: &str, progress: 
             "Saracco et al. (2017), New Journal of Physics 19: 053022",
             "Benjamini & Hochberg (1995), JRSS B 57: 289–300",
         ],
-        chart: Chart::HeatMap,
+        chart: Chart::Pairs,
         summary: by_period(table, notes),
         warnings: once(warnings),
     };
@@ -303,7 +303,7 @@ pub(super) fn product_space(table: &CellTable, options: &str, progress: &Progres
             "side": side, "edges": options.edges,
         }),
         literature: &["Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317: 482–487"],
-        chart: Chart::HeatMap,
+        chart: Chart::Pairs,
         summary: by_period(table, notes),
         warnings: once(warnings),
     };

@@ -210,7 +210,7 @@ fn given(pairs: &[(String, String, f64)], labels: &[String]) -> Result<Relatedne
 }
 
 /// What a summary says of the relatedness of a period, and what must be known about it.
-pub(super) fn noted(space: &Space, labels: &[String]) -> Value {
+pub(in super::super) fn noted(space: &Space, labels: &[String]) -> Value {
     let undefined: Vec<&str> = space.relatedness.undefined().iter().map(|&unit| labels[unit as usize].as_str()).collect();
     let mut out = space.present.log.clone();
     out["relatedness"] = json!(space.relatedness.formula());

@@ -32,6 +32,7 @@ __all__ = [
     "draw_labels",
     "evaluate_labels",
     "industries_json",
+    "kendall",
     "label_agreement",
     "lay_out",
     "meanings_json",
@@ -50,6 +51,7 @@ __all__ = [
     "recognise_profile",
     "registered_in",
     "resolve_names",
+    "spearman",
     "validate_forecast",
     "zones",
 ]
@@ -268,6 +270,8 @@ def lay_out(
 def measure_two_tables(
     name: str, table: Cells, other: Cells, options_json: str, provenance_json: str, progress: Progress | None
 ) -> Result: ...
+def kendall(a: list[float], b: list[float]) -> float | None: ...
+def spearman(a: list[float], b: list[float]) -> float | None: ...
 def validate_forecast(
     table: _ArrowStream,
     *,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -265,7 +265,7 @@ def _ranks(
             {
                 **{key: match[key] for key in ("code", "label", "code_b", "label_b", "overlap")},
                 "units": len(together),
-                "spearman": correlation(*ranks),
+                "spearman": spearman(*values),
                 "kendall": kendall(*values),
                 "moves_most": None if moved is None else together[moved],
                 "rank_first": None if moved is None else ranks[0][moved],
@@ -296,28 +296,21 @@ def ranked(values: Sequence[float]) -> list[float]:
     return out
 
 
-def correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
-    """Pearson's correlation; nothing below three values or where one side does not vary."""
-    count = len(a)
-    if count < 3:
-        return None
-    mean_a, mean_b = sum(a) / count, sum(b) / count
-    both = sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True))
-    spread = math.sqrt(sum((x - mean_a) ** 2 for x in a) * sum((y - mean_b) ** 2 for y in b))
-    return round(both / spread, 12) if spread > 0 else None
+def spearman(a: Sequence[float], b: Sequence[float]) -> float | None:
+    """Spearman's rho; nothing below three values or where one side does not vary."""
+    return _at_least_three(_innomap.spearman, a, b)
 
 
 def kendall(a: Sequence[float], b: Sequence[float]) -> float | None:
     """Kendall's tau-b; nothing below three values or where one side does not vary."""
-    if len(a) < 3:
-        return None
-    signs = [(_sign(a[i] - a[j]), _sign(b[i] - b[j])) for i, j in combinations(range(len(a)), 2)]
-    spread = math.sqrt(sum(x != 0 for x, _ in signs) * sum(y != 0 for _, y in signs))
-    return round(sum(x * y for x, y in signs) / spread, 12) if spread > 0 else None
+    return _at_least_three(_innomap.kendall, a, b)
 
 
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
+def _at_least_three(
+    measure: Callable[[list[float], list[float]], float | None], a: Sequence[float], b: Sequence[float]
+) -> float | None:
+    found = measure(list(a), list(b)) if len(a) >= 3 else None
+    return None if found is None else round(found, 12)
 
 
 _COLUMNS = [

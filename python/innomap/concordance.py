@@ -248,9 +248,9 @@ def _rules(
                 "id": f"{code}-{row}",
                 "code": known[0],
                 "zh": known[1],
-                "include": _symbols(texts["include"]),
-                "exclude": _symbols(texts.get("exclude", "")),
-                "any": _words(texts.get("words", "")),
+                "include": _pieces(texts["include"]),
+                "exclude": _pieces(texts.get("exclude", "")),
+                "any": _pieces(texts.get("words", "")),
                 "row": row,
             }
         )
@@ -262,11 +262,8 @@ def _cell(value: str | None) -> str:
     return "" if text in _BLANK else text
 
 
-def _symbols(text: str) -> list[str]:
-    return [piece.strip() for piece in re.split(r"[;；,，、|\n]+", text) if piece.strip()]
-
-
-def _words(text: str) -> list[str]:
+def _pieces(text: str) -> list[str]:
+    """The symbols or words of a cell."""
     return [piece.strip() for piece in re.split(r"[;；,，、|\n]+", text) if piece.strip()]
 
 

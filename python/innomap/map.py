@@ -323,22 +323,10 @@ class Map:
             "scale": one_of("scale", scale, ("eci", "own", "raw")),
             "ddof": ddof,
         }
+        chosen = _chosen(options, level=level, period=period, counting=counting, where=where)
         native = self._for(row, column)
-        return self._result(
-            run(
-                say("复杂度", "complexity"),
-                lambda progress: native.complexity(
-                    row,
-                    column,
-                    options_json=json.dumps(options),
-                    level=level,
-                    period=span_of(period),
-                    counting=counting,
-                    where_json=filters(where),
-                    progress=progress,
-                ),
-            )
-        )
+        label = say("复杂度", "complexity")
+        return self._result(run(label, lambda progress: native.complexity(row, column, progress=progress, **chosen)))
 
     def relatedness(
         self,
@@ -373,22 +361,10 @@ class Map:
             "top": top,
             "minimum": minimum,
         }
+        chosen = _chosen(options, level=level, period=period, counting=counting, where=where)
         native = self._for(row, column)
-        return self._result(
-            run(
-                say("相关度", "relatedness"),
-                lambda progress: native.relatedness(
-                    row,
-                    column,
-                    options_json=json.dumps(options),
-                    level=level,
-                    period=span_of(period),
-                    counting=counting,
-                    where_json=filters(where),
-                    progress=progress,
-                ),
-            )
-        )
+        label = say("相关度", "relatedness")
+        return self._result(run(label, lambda progress: native.relatedness(row, column, progress=progress, **chosen)))
 
     def dynamics(
         self,
@@ -413,22 +389,13 @@ class Map:
         True
         """
         options = {"presence": presence_options(presence)}
+        chosen = _chosen(options, level=level, period=period, counting=counting, where=where)
         native = self._for(row, column)
+        label = say("进入与退出", "entry and exit")
         return self._result(
             run(
-                say("进入与退出", "entry and exit"),
-                lambda progress: native.dynamics(
-                    row,
-                    column,
-                    window=window,
-                    rates=rates,
-                    options_json=json.dumps(options),
-                    level=level,
-                    period=span_of(period),
-                    counting=counting,
-                    where_json=filters(where),
-                    progress=progress,
-                ),
+                label,
+                lambda progress: native.dynamics(row, column, window=window, rates=rates, progress=progress, **chosen),
             )
         )
 
@@ -571,6 +538,24 @@ class Map:
         badge = synthetic_badge(synthetic=bool(self.summary["synthetic"]))
         table = html_table(frame, [say("项目", "item"), say("内容", "text")])
         return panel(self._title(), table, badge=badge, notes=self.warnings)
+
+
+def _chosen(
+    options: Mapping[str, Any],
+    *,
+    level: str | None,
+    period: Period | None,
+    counting: str | None,
+    where: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """What a measure of rows and columns is asked of: its options, and the part of the map that it looks at."""
+    return {
+        "options_json": json.dumps(options),
+        "level": level,
+        "period": span_of(period),
+        "counting": counting,
+        "where_json": filters(where),
+    }
 
 
 def build_map(

@@ -197,14 +197,14 @@ def test_wrong_options_name_the_right_ones() -> None:
 
 
 def test_comparison_against_scipy_free_formulas() -> None:
-    from innomap.compare import association, correlation, kendall, ranked
+    from innomap.compare import association, kendall, ranked, spearman
 
     cells = [("a", "x", 30.0), ("a", "y", 10.0), ("b", "x", 20.0), ("b", "y", 40.0)]
     found = association(cells, {"a": 40.0, "b": 60.0}, {"x": 50.0, "y": 50.0}, 100.0)
     chi = sum((o - e) ** 2 / e for o, e in [(30, 20), (10, 20), (20, 30), (40, 30)])
     assert found["cramers_v"] == pytest.approx(math.sqrt(chi / 100))
     assert ranked([5, 9, 5, 1]) == [2.5, 1, 2.5, 4]
-    assert correlation(ranked([1, 2, 3]), ranked([3, 2, 1])) == -1
+    assert spearman(ranked([1, 2, 3]), ranked([3, 2, 1])) == -1
     assert kendall([1, 2, 3, 4], [1, 3, 2, 4]) == pytest.approx(4 / 6)
 
 

@@ -35,7 +35,7 @@ mod _innomap {
     #[pymodule_export]
     use crate::map::{Map, build_map, open_map};
     #[pymodule_export]
-    use crate::measures::{ActivitySpace, Cells, lay_out, measure_two_tables, validate_forecast};
+    use crate::measures::{ActivitySpace, Cells, kendall, lay_out, measure_two_tables, spearman, validate_forecast};
     #[pymodule_export]
     use crate::names::{Decisions, Names, decision_headers, read_plain_table, resolve_names};
     #[pymodule_export]

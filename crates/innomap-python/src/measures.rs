@@ -130,6 +130,18 @@ pub(crate) fn measure_two_tables(
     .map(|analysis| Result::new(analysis, provenance_json))
 }
 
+/// Kendall's tau-b of two lists of one length.
+#[pyfunction]
+pub(crate) fn kendall(a: Vec<f64>, b: Vec<f64>) -> Option<f64> {
+    innomap::measures::rank_stability::kendall(&a, &b)
+}
+
+/// Spearman's rho of two lists of one length.
+#[pyfunction]
+pub(crate) fn spearman(a: Vec<f64>, b: Vec<f64>) -> Option<f64> {
+    innomap::measures::rank_stability::spearman(&a, &b)
+}
+
 /// Scores against what came true.
 #[pyfunction]
 #[pyo3(signature = (table, *, row, column, period, score, came_true, k, provenance_json))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -60,7 +60,14 @@ def _frame(table: object, row: str, column: str, value: str | None, period: str 
             "row, column, value and period are different columns",
             found=", ".join(map(str, [*labels, value])),
         )
-    missing = [name for name in [*labels, value] if name is not None and name not in frame.columns]
+    require_columns(frame, [name for name in [*labels, value] if name is not None])
+    cells = pl.DataFrame([_labels(frame[name]) for name in labels])
+    return cells if value is None else cells.with_columns(_numbers(frame[value]))
+
+
+def require_columns(frame: pl.DataFrame, names: Sequence[str]) -> None:
+    """Refuse names that no column of the table has."""
+    missing = [name for name in names if name not in frame.columns]
     if missing:
         raise SchemaError(
             "表中没有这一列",
@@ -68,8 +75,6 @@ def _frame(table: object, row: str, column: str, value: str | None, period: str 
             found=", ".join(missing),
             expected={"zh": "、".join(frame.columns), "en": ", ".join(frame.columns)},
         )
-    cells = pl.DataFrame([_labels(frame[name]) for name in labels])
-    return cells if value is None else cells.with_columns(_numbers(frame[value]))
 
 
 def _labels(series: pl.Series) -> pl.Series:

@@ -8,9 +8,10 @@ import json
 import polars as pl
 
 from .. import _innomap
-from ..errors import InvalidValueError, SchemaError
+from ..errors import InvalidValueError
 from ..result import Result
 from ..tables import native_frame, text_table
+from .cells import require_columns
 
 _CAME_TRUE = "came true "
 
@@ -55,14 +56,7 @@ def validated(
 
 def _columns(table: object, names: list[str]) -> pl.DataFrame:
     frame = native_frame(table)
-    missing = [name for name in names if name not in frame.columns]
-    if missing:
-        raise SchemaError(
-            "表中没有这一列",
-            "the table has no such column",
-            found=", ".join(missing),
-            expected={"zh": "、".join(frame.columns), "en": ", ".join(frame.columns)},
-        )
+    require_columns(frame, names)
     return frame.select(names)
 
 

@@ -13,7 +13,6 @@ pub use needs::{Missing, Needs};
 
 use super::industry::Industry;
 use super::keyword::WordFinder;
-use super::symbol::Symbol;
 use crate::Result;
 use closeness::{Close, Occurrence};
 
@@ -29,9 +28,9 @@ pub struct Hit {
 /// What rules look at beside texts: columns of symbols or classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Marks {
-    /// IPC symbols, by [`Symbol::number`].
+    /// IPC symbols, by [`super::Symbol::number`].
     Ipc,
-    /// CPC symbols, by [`Symbol::number`].
+    /// CPC symbols, by [`super::Symbol::number`].
     Cpc,
     /// Classes of the national economy that the vendor gives.
     Economy,
@@ -174,12 +173,6 @@ impl Engine {
         };
         let atoms = Marks::ALL.into_iter().zip(document.marks).flat_map(numbers);
         self.matches_atoms(scratch, atoms, document.texts, out);
-    }
-
-    /// As [`Engine::matches`] for a patent with IPC symbols, a title and an abstract.
-    pub fn matches_symbols(&self, scratch: &mut Scratch, symbols: &[Symbol], texts: [&str; 2], out: &mut Vec<Hit>) {
-        let atoms = symbols.iter().flat_map(|s| self.atoms(Marks::Ipc, s.number()).iter().copied());
-        self.matches_atoms(scratch, atoms, [texts[0], texts[1], ""], out);
     }
 
     /// As [`Engine::matches`], from the atoms of the symbols and classes.

@@ -1,6 +1,21 @@
 use super::*;
+use crate::classification::Symbol;
 use crate::classification::vendor_class_number;
 use proptest::prelude::*;
+
+impl Engine {
+    /// As [`Engine::matches`] for a patent with IPC symbols, a title and an abstract.
+    pub(in crate::classification) fn matches_symbols(
+        &self,
+        scratch: &mut Scratch,
+        symbols: &[Symbol],
+        texts: [&str; 2],
+        out: &mut Vec<Hit>,
+    ) {
+        let atoms = symbols.iter().flat_map(|s| self.atoms(Marks::Ipc, s.number()).iter().copied());
+        self.matches_atoms(scratch, atoms, [texts[0], texts[1], ""], out);
+    }
+}
 
 /// Symbols and words from which random definitions and patents are made: few, so that they meet.
 const RANGES: &[&str] = &[

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::measures::complexity::standard::correlation;
 use crate::measures::sparse::SparseTable;
 use crate::{Error, Result};
 
@@ -95,20 +96,12 @@ pub fn sign_flips(scores: &[Vec<Option<f64>>]) -> Vec<(f64, Option<f64>)> {
             out.push((1.0, None));
             continue;
         };
-        let both: Vec<(f64, f64)> = before.iter().zip(now).filter_map(|(a, b)| (*a).zip(*b)).collect();
-        let together = correlation(&both);
+        let both = before.iter().zip(now).filter_map(|(a, b)| (*a).zip(*b));
+        let (before, now): (Vec<f64>, Vec<f64>) = both.unzip();
+        let together = correlation(&before, &now);
         out.push((if together.is_some_and(|r| r < 0.0) { -sign } else { sign }, together));
     }
     out
-}
-
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
-    let n = pairs.len() as f64;
-    let mean = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).sum::<f64>() / n;
-    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
-    let sum = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>();
-    let by = (sum(&|p| (p.0 - x) * (p.0 - x)) * sum(&|p| (p.1 - y) * (p.1 - y))).sqrt();
-    (by > 0.0).then(|| sum(&|p| (p.0 - x) * (p.1 - y)) / by)
 }
 
 #[cfg(test)]

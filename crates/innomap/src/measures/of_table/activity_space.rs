@@ -16,7 +16,7 @@ use super::sides::Of;
 use super::{CellTable, read};
 use crate::measures::Presence;
 use crate::measures::of_map::Analysis;
-use crate::measures::relatedness::{Relatedness, density_of_rows, table_of};
+use crate::measures::relatedness::{Relatedness, density_of_rows, without_relatedness};
 use crate::tables::Progress;
 use crate::{Error, Result};
 
@@ -27,9 +27,6 @@ struct SpaceOptions {
     complexity: Options,
     relatedness: RelatednessOptions,
 }
-
-/// Rows between two looks at whether the user wants to stop.
-const ROWS_PER_CHECK: usize = 2048;
 
 /// What rows and columns of one table are to each other.
 #[derive(Debug, Clone)]
@@ -111,17 +108,10 @@ impl ActivitySpace {
                 .found(format!("{first} + {count}"))
                 .expected(rows.to_string(), rows.to_string()));
         }
-        let n = self.columns.len();
-        let mut out = table_of(count as usize, n)?;
-        progress.set_total(u64::from(count));
-        for (k, block) in out.chunks_mut((ROWS_PER_CHECK * n).max(1)).enumerate() {
-            progress.check()?;
-            density_of_rows(&self.presence, &self.proximity, &self.sums, first + (k * ROWS_PER_CHECK) as u32, block);
-            progress.add((block.len() / n.max(1)) as u64);
-        }
-        let undefined: Vec<usize> = (0..n).filter(|&j| self.sums[j].is_nan() || self.sums[j] <= 0.0).collect();
-        if !undefined.is_empty() {
-            out.chunks_mut(n).for_each(|row| undefined.iter().for_each(|&j| row[j] = f64::NAN));
+        let mut out = density_of_rows(&self.presence, &self.proximity, &self.sums, first..first + count, progress)?;
+        let gone = without_relatedness(&self.sums);
+        if gone.contains(&true) {
+            out.iter_mut().zip(gone.iter().cycle()).filter(|(_, gone)| **gone).for_each(|(value, _)| *value = f64::NAN);
         }
         Ok(out)
     }

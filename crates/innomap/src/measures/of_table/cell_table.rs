@@ -106,12 +106,6 @@ impl CellTable {
         let whole = [labels(&self.rows), labels(&self.columns), sha256(periods.join("\n").as_bytes()), cells.concat()];
         sha256(whole.concat().as_bytes())
     }
-
-    /// Calls `measure` on each period and puts what it returns together, in order.
-    pub fn each_period<T>(&self, mut measure: impl FnMut(Option<&str>, &SparseTable) -> Result<T>) -> Result<Vec<T>> {
-        let one = |(period, table): (&Option<String>, &SparseTable)| measure(period.as_deref(), table);
-        self.periods.iter().zip(&self.tables).map(one).collect()
-    }
 }
 
 fn notes_of(logs: impl Iterator<Item = CellLog>) -> Vec<Message> {

@@ -7,8 +7,8 @@ use super::sides::About;
 use crate::Result;
 use crate::error::Message;
 use crate::map::nodes::text;
+use crate::measures::Column;
 use crate::measures::of_map::{Analysis, floats};
-use crate::measures::{Chart, Column, Definition};
 
 /// The lines of one period: the name of each part and its numbers.
 pub(super) struct Parts {
@@ -52,16 +52,6 @@ pub(super) fn by_part(
         columns.push(floats(&column.name, values.into_iter()));
         described.push(column);
     }
-    let definition = Definition {
-        measure: about.measure,
-        title: about.title,
-        formula: about.formula,
-        parameters: about.parameters,
-        literature: about.literature.iter().map(|&source| source.to_owned()).collect(),
-        keys,
-        columns: described,
-        chart: Chart::Ranking,
-        summary: by_period(table, summaries),
-    };
+    let definition = about.definition(keys, described, by_period(table, summaries));
     Ok(Analysis { table: framed(columns)?, definition, warnings })
 }

@@ -1,5 +1,7 @@
 //! Results with a line for each row, for each column, or for both sides of a table.
 
+use std::borrow::Cow;
+
 use polars_core::prelude::{Column as TableColumn, NamedFrom, Series};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -128,6 +130,23 @@ pub(super) struct About {
     pub(super) literature: &'static [&'static str],
 }
 
+impl About {
+    /// The definition of a ranking with these columns.
+    pub(super) fn definition(self, keys: Vec<Cow<'static, str>>, columns: Vec<Column>, summary: Value) -> Definition {
+        Definition {
+            measure: self.measure,
+            title: self.title,
+            formula: self.formula,
+            parameters: self.parameters,
+            literature: self.literature.iter().map(|&source| source.to_owned()).collect(),
+            keys,
+            columns,
+            chart: Chart::Ranking,
+            summary,
+        }
+    }
+}
+
 /// The lines, over all periods.
 #[derive(Default)]
 struct Lines {
@@ -177,17 +196,7 @@ pub(super) fn by_unit(
         "空为有数值；empty 没有单元格，outside_component 在主要连通块之外，undetermined 无法确定，no_basis 没有可用的依据",
         "null with a value; empty: no cell, outside_component: not in the component taken, undetermined, no_basis: nothing to take it from",
     ));
-    let definition = Definition {
-        measure: about.measure,
-        title: about.title,
-        formula: about.formula,
-        parameters: about.parameters,
-        literature: about.literature.iter().map(|&source| source.to_owned()).collect(),
-        keys,
-        columns: described,
-        chart: Chart::Ranking,
-        summary: by_period(table, summaries),
-    };
+    let definition = about.definition(keys, described, by_period(table, summaries));
     Ok(Analysis { table: framed(columns)?, definition, warnings })
 }
 

@@ -9,6 +9,8 @@
 //!
 //! Hidalgo, C. A., Klinger, B., Barabási, A.-L. & Hausmann, R. (2007), Science 317, 482–487.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::held_sums::held_sums;
@@ -62,21 +64,34 @@ impl Density {
 
 /// Density of every cell, whole.
 pub fn density(presence: &Presence, relatedness: &Relatedness, progress: &Progress) -> Result<Density> {
-    let work = Work::new(presence, relatedness)?;
-    let mut values = table_of(presence.rows() as usize, work.sums.len())?;
-    progress.set_total(u64::from(presence.rows()));
-    for (k, block) in values.chunks_mut((ROWS_PER_CHECK * work.sums.len()).max(1)).enumerate() {
-        progress.check()?;
-        work.fill((k * ROWS_PER_CHECK) as u32, block);
-        progress.add((block.len() / work.sums.len().max(1)) as u64);
-    }
+    check_units(presence, relatedness)?;
+    let sums = relatedness.row_sums();
     Ok(Density {
         rows: presence.rows(),
         columns: presence.columns(),
-        values,
-        undefined: work.undefined(),
+        values: density_of_rows(presence, relatedness, &sums, 0..presence.rows(), progress)?,
+        undefined: without_relatedness(&sums),
         formula: format!("Σ_i M_ri φ_ji / Σ_i φ_ji, φ_ij = {}", relatedness.formula()),
     })
+}
+
+/// Density of some rows, with the row sums of the relatedness; 0 in columns to which nothing is related.
+pub fn density_of_rows(
+    presence: &Presence,
+    relatedness: &Relatedness,
+    sums: &[f64],
+    rows: Range<u32>,
+    progress: &Progress,
+) -> Result<Vec<f64>> {
+    let n = sums.len().max(1);
+    let mut values = table_of(rows.len(), sums.len())?;
+    progress.set_total(rows.len() as u64);
+    for (first, block) in rows.step_by(ROWS_PER_CHECK).zip(values.chunks_mut(ROWS_PER_CHECK * n)) {
+        progress.check()?;
+        fill(presence, relatedness, sums, first, block);
+        progress.add((block.len() / n) as u64);
+    }
+    Ok(values)
 }
 
 /// Density in blocks of rows, for a table whose density does not fit into memory. `take` is given the first row of a block and the
@@ -87,23 +102,28 @@ pub fn density_in_blocks(
     progress: &Progress,
     mut take: impl FnMut(u32, &[f64]) -> Result<()>,
 ) -> Result<Vec<bool>> {
-    let work = Work::new(presence, relatedness)?;
-    let (rows, n) = (presence.rows() as usize, work.sums.len().max(1));
+    check_units(presence, relatedness)?;
+    let sums = relatedness.row_sums();
+    let (rows, n) = (presence.rows() as usize, sums.len().max(1));
     let height = (BLOCK_BYTES / (8 * n)).clamp(1, rows.max(1));
-    let mut block = table_of(height, work.sums.len())?;
+    let mut block = table_of(height, sums.len())?;
     progress.set_total(rows as u64);
     for first in (0..rows).step_by(height) {
         progress.check()?;
-        let part = &mut block[..height.min(rows - first) * work.sums.len()];
-        work.fill(first as u32, part);
+        let part = &mut block[..height.min(rows - first) * sums.len()];
+        fill(presence, relatedness, &sums, first as u32, part);
         take(first as u32, part)?;
         progress.add(height.min(rows - first) as u64);
     }
-    Ok(work.undefined())
+    Ok(without_relatedness(&sums))
 }
 
-/// Density of some rows, from `first` on, with the row sums of the relatedness; undefined where the sum is not positive, and 0 there.
-pub fn density_of_rows(presence: &Presence, relatedness: &Relatedness, sums: &[f64], first: u32, out: &mut [f64]) {
+/// Which columns nothing is related to, by the row sums of the relatedness: density is undefined there.
+pub fn without_relatedness(sums: &[f64]) -> Vec<bool> {
+    sums.iter().map(|&sum| sum.is_nan() || sum <= 0.0).collect()
+}
+
+fn fill(presence: &Presence, relatedness: &Relatedness, sums: &[f64], first: u32, out: &mut [f64]) {
     held_sums(
         presence,
         first,
@@ -112,27 +132,6 @@ pub fn density_of_rows(presence: &Presence, relatedness: &Relatedness, sums: &[f
         |j, line| line.copy_from_slice(relatedness.row(j as u32)),
         |_, j, sum| if sums[j] > 0.0 { sum / sums[j] } else { 0.0 },
     );
-}
-
-struct Work<'a> {
-    presence: &'a Presence,
-    relatedness: &'a Relatedness,
-    sums: Vec<f64>,
-}
-
-impl<'a> Work<'a> {
-    fn new(presence: &'a Presence, relatedness: &'a Relatedness) -> Result<Self> {
-        check_units(presence, relatedness)?;
-        Ok(Self { presence, relatedness, sums: relatedness.row_sums() })
-    }
-
-    fn undefined(&self) -> Vec<bool> {
-        self.sums.iter().map(|&sum| sum.is_nan() || sum <= 0.0).collect()
-    }
-
-    fn fill(&self, first: u32, out: &mut [f64]) {
-        density_of_rows(self.presence, self.relatedness, &self.sums, first, out);
-    }
 }
 
 /// Checks that the relatedness is between the columns of the matrix.

@@ -87,7 +87,7 @@ pub(super) fn pair_table(
 }
 
 /// A dense table of zeros, or an error where memory has no room for it.
-pub(in crate::measures) fn table_of(rows: usize, columns: usize) -> Result<Vec<f64>> {
+pub(super) fn table_of(rows: usize, columns: usize) -> Result<Vec<f64>> {
     let cells = rows.checked_mul(columns).filter(|&cells| cells <= (isize::MAX as usize) / 8);
     let refuse = || {
         Error::numeric("结果表过大，内存放不下", "the table of the result does not fit into memory")

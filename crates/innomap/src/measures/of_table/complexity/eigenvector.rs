@@ -3,17 +3,18 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::super::labelled::place;
 use super::super::matrix::{Cells, Matrix, Taken, matrix};
 use super::super::presence::{ByLabel, PresenceOptions};
 use super::super::sides::{About, Of, Quantity, Scores, by_unit, known};
 use super::super::{CellTable, read};
-use crate::error::{Message, nearest};
+use crate::Result;
+use crate::error::Message;
 use crate::measures::complexity::{
     Complexity, ComplexityConfig, Components, Orientation, Scale, complexity as kernel, weighted_complexity,
 };
 use crate::measures::of_map::{Analysis, column};
 use crate::tables::Progress;
-use crate::{Error, Result};
 
 /// Rule for the sign, by labels.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -114,8 +115,8 @@ impl Sign {
             Self::Previous => previous.map_or(Orientation::Diversity, |before| Orientation::Rows(before.eci.clone())),
             Self::Rows(of) => Orientation::Rows(of.spread(&table.rows, period, "sign")?),
             Self::Columns(of) => Orientation::Columns(of.spread(&table.columns, period, "sign")?),
-            Self::Row(label) => Orientation::Row(place(label, &table.rows)?),
-            Self::Column(label) => Orientation::Column(place(label, &table.columns)?),
+            Self::Row(label) => Orientation::Row(place(label, &table.rows, "sign")?),
+            Self::Column(label) => Orientation::Column(place(label, &table.columns, "sign")?),
         })
     }
 
@@ -129,16 +130,6 @@ impl Sign {
             Self::Column(label) => json!({ "column": label }),
         }
     }
-}
-
-pub(super) fn place(label: &str, labels: &[String]) -> Result<u32> {
-    labels.binary_search_by(|known| known.as_str().cmp(label)).map(|at| at as u32).map_err(|_| {
-        let near = nearest(label, labels.iter().map(String::as_str)).join(", ");
-        Error::name_not_found("表中没有这个标签", "the table has no such label")
-            .column("sign")
-            .found(label)
-            .hint(format!("最接近的是：{near}"), format!("the nearest are: {near}"))
-    })
 }
 
 fn quantities(options: &Options) -> [Quantity; 3] {

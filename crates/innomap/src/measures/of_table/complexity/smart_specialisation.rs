@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::super::labelled::place;
 use super::super::periods::{by_period, message_of_period};
 use super::super::presence::{ByLabel, PresenceOptions};
 use super::super::result_columns::{Units, framed, keys};
@@ -76,7 +77,7 @@ pub(super) fn smart_specialisation(table: &CellTable, options: &str, progress: &
 
 fn wanted(table: &CellTable, rows: Option<&[String]>) -> Result<Vec<u32>> {
     let Some(rows) = rows else { return Ok((0..table.rows.len() as u32).collect()) };
-    let mut out: Vec<u32> = rows.iter().map(|label| super::eigenvector::place(label, &table.rows)).collect::<Result<_>>()?;
+    let mut out: Vec<u32> = rows.iter().map(|label| place(label, &table.rows, "rows")).collect::<Result<_>>()?;
     out.sort_unstable();
     out.dedup();
     Ok(out)

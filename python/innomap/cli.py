@@ -122,7 +122,7 @@ def _add_build(commands: Commands[argparse.ArgumentParser]) -> None:
         "--patent-type", action="append", help=say("发明、实用新型或外观设计，可重复", "type of right; may be repeated")
     )
     parser.add_argument("--documents", default="all", help="all, applications, grants")
-    parser.add_argument("--geography", default="current")
+    parser.add_argument("--geography", default="current", help="current, contemporary")
     parser.add_argument("--institution", default="legal_person", help="legal_person, group")
     parser.add_argument(
         "--doubtful", default="apart", help=say("存疑的合并：apart, merged", "doubtful merges: apart, merged")

@@ -83,7 +83,11 @@ class Map:
 
     @property
     def regions(self) -> pl.DataFrame:
-        """The regions of all levels."""
+        """The regions of all levels, and the zones (高新区, 经开区, 新区) that exports and enterprise lists name.
+
+        ``level`` is ``province``, ``city``, ``county`` or ``zone``. Zones lie in counties and do not cover them: what lies in a
+        zone counts in its county as well.
+        """
         return pl.DataFrame(self._native.nodes("region"))
 
     @property
@@ -196,8 +200,8 @@ class Map:
 
         ``weight`` is the number of patents with each shared over its applicants (regions) and classes, so that the cells of a
         table add up to the patents that have both; ``patents`` counts each patent as one. A region of null is what could not
-        be placed at the ``level``, a year of null what has no date; cells without a patent are not listed. Unknown kinds,
-        levels and filters raise ``ConfigurationError`` or ``NameNotFoundError``.
+        be placed at the ``level`` (``province``, ``city``, ``county`` or ``zone``), a year of null what has no date; cells
+        without a patent are not listed. Unknown kinds, levels and filters raise ``ConfigurationError`` or ``NameNotFoundError``.
 
         >>> cells = m.matrix("region", "technology").table
         >>> round(cells["weight"].sum()) == m.summary["patents"] - m.summary["without_class"]
@@ -229,8 +233,8 @@ class Map:
 
         ``by`` is ``patents``, ``share`` (part of all selected patents, 0 to 1) or ``growth`` (patents of the last
         ``growth_window`` complete years over those of the years before, minus 1; null where there were none, not ranked below
-        ``growth_minimum``). ``where`` filters by region, branch, technology or institution; ``level`` is the level of regions
-        (``province``, ``city``, ``county``). Ties share a rank (1, 2, 2, 4). ``interval`` is the confidence of the rank
+        ``growth_minimum``). ``where`` filters by region or zone, branch, technology or institution; ``level`` is the level of
+        regions (``province``, ``city``, ``county``, ``zone``). Ties share a rank (1, 2, 2, 4). ``interval`` is the confidence of the rank
         interval, from ``replicates`` resamples of the patents (Efron & Tibshirani 1993; Goldstein & Spiegelhalter 1996);
         None leaves it out, and a ranking by growth has none. A misspelt name raises ``NameNotFoundError`` with the nearest.
 
@@ -584,6 +588,10 @@ def build_map(
     ``"invention"`` (发明), ``"utility_model"`` (实用新型) or ``"design"`` (外观设计), or several of them; ``documents`` keeps only
     patents with an application laid open (``"applications"``) or with a grant or registration (``"grants"``). What is left
     out is counted in the map's warnings. ``scope="industry"`` keeps only patents in a branch of the industry.
+    ``geography`` says whose borders the regions of patents have: today's (``"current"``), or those of the year of each patent
+    (``"contemporary"``: 绍兴县 until 2012, 柯桥区 since); patents whose county of then is not certain are counted in the
+    warnings, and institutions stand where they are today. A region column that says more than the province comes before the
+    address; where it does not, the address says the county.
     ``institution`` says what counts as one: the ``"legal_person"`` or the ``"group"``. ``doubtful`` says whether doubtful
     merges of names stay ``"apart"`` or are ``"merged"``; ``decisions`` is the file (or table) of what a person decided about
     names, which overrules all other evidence.

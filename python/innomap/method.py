@@ -51,6 +51,10 @@ _WORDS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
         "geography",
         {
             "current": ("现行行政区划", "today's administrative divisions"),
+            "contemporary": (
+                "专利当年的行政区划，机构按现址",
+                "administrative divisions of each patent's year; institutions where they are today",
+            ),
         },
     ),
     "technology": (

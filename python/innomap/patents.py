@@ -96,9 +96,9 @@ class Enterprises(_Read):
         """The rows kept with columns by their types, and what follows from them.
 
         ``code`` and ``organisation_code`` hold codes with the right check sign; ``code_problem`` says what is wrong with others.
-        ``place_code``, ``place_province``, ``place_city`` and ``place_county`` are the place on today's borders, and
-        ``placed_by`` what says so. ``gbt4754`` and its level columns are the class of the national economy by all columns that
-        name one. ``status`` and ``size`` are in the words of the register, ``closed`` tells firms that are no more, and
+        ``place_code``, ``place_province``, ``place_city`` and ``place_county`` are the place on today's borders, ``place_zone``
+        the zone that an address names, and ``placed_by`` what says so. ``gbt4754`` and its level columns are the class of the
+        national economy by all columns that name one. ``status`` and ``size`` are in the words of the register, ``closed`` tells firms that are no more, and
         ``tags`` what a firm is qualified as. Names, owners and tags that have a time have it in ``…_from`` and ``…_until``.
         """
         table = super().typed()

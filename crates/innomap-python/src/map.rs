@@ -86,7 +86,7 @@ fn filter(where_json: Option<&str>, period: Option<(i32, i32)>) -> innomap::Resu
 
 fn level(name: Option<&str>) -> innomap::Result<Level> {
     let Some(name) = name else { return Ok(Level::Province) };
-    Level::from_name(name).ok_or_else(|| wrong_choice("level", name, &["province", "city", "county"]))
+    Level::from_name(name).ok_or_else(|| wrong_choice("level", name, Level::NAMES))
 }
 
 fn counting_of(name: Option<&str>) -> innomap::Result<Option<Counting>> {

@@ -122,7 +122,8 @@ impl Map {
             persons: of.iter().map(|&p| facts.persons[p as usize]).collect(),
             symbols: facts.symbols.select(of),
             branches: facts.branches.select(of),
-            regions: facts.named_regions.select(of),
+            regions: facts.written_regions.select(of),
+            zones: facts.named_zones.select(of),
             documents: self.publications.documents.clone(),
             file: self.publications.file.clone(),
             row: self.publications.row.clone(),
@@ -195,7 +196,8 @@ impl Map {
             ("institution", &facts.institutions),
             ("symbol", &facts.symbols),
             ("branch", &branches),
-            ("region_code", &facts.named_regions),
+            ("region_code", &facts.written_regions),
+            ("zone_code", &facts.named_zones),
         ];
         for (name, list) in lists {
             let patent = (0..list.len()).flat_map(|p| std::iter::repeat_n(p as u32, list.row(p).len())).collect();
@@ -334,9 +336,13 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, dec
     let dates: Vec<Date> =
         dates.into_no_null_iter().map(|d| Date::from_packed(d).ok_or_else(|| broken(&d))).collect::<Result<_>>()?;
     let persons: Vec<u16> = patents.numbers("persons")?.into_iter().map(|n| n as u16).collect();
-    let lists: BTreeMap<&str, Csr<u32>> = ["name", "symbol", "branch", "region_code"]
+    let lists: BTreeMap<&str, Csr<u32>> = ["name", "symbol", "branch", "region_code", "zone_code"]
         .into_iter()
         .map(|name| {
+            // Maps of older versions know no zones.
+            if name == "zone_code" && archive.index_for_name("patent_zone_code.parquet").is_none() {
+                return Ok((name, rows(&[], &[], count)));
+            }
             let table = Table::read(archive, &format!("patent_{name}"))?;
             Ok((name, rows(&table.numbers("patent")?, &table.numbers(name)?, count)))
         })
@@ -356,6 +362,7 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, dec
         symbols: lists["symbol"].select(&of),
         branches: lists["branch"].select(&of).map(|b| b as u16),
         regions: lists["region_code"].select(&of),
+        zones: lists["zone_code"].select(&of),
         documents: rows
             .numbers("documents")?
             .into_iter()

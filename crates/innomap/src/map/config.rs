@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::documents::{Documents, PatentType};
 use crate::error::nearest;
 use crate::names::Doubtful;
+use crate::regions::Borders;
 use crate::{Error, Result};
 
 macro_rules! choice {
@@ -73,6 +74,18 @@ choice! {
     Geography, "geography" {
         /// Today's divisions (GB/T 2260).
         Current = "current", "现行区划";
+        /// The divisions of the year of each patent; institutions stand where they are today.
+        Contemporary = "contemporary", "当年区划";
+    }
+}
+
+impl Geography {
+    /// The borders of its regions.
+    pub fn borders(self) -> Borders {
+        match self {
+            Self::Current => Borders::Current,
+            Self::Contemporary => Borders::OfTheYear,
+        }
     }
 }
 

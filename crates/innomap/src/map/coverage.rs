@@ -34,6 +34,8 @@ pub struct Coverage {
     pub undated: u64,
     /// Without any place.
     pub unplaced: u64,
+    /// On the borders of the year: those whose county of then is not certain; they count one level above.
+    pub uncertain_then: u64,
     /// Placed for some of their applicants only.
     pub partly_placed: u64,
     /// Without a class of the technology scheme.
@@ -67,6 +69,7 @@ impl Coverage {
             outside_documents: self.outside_documents,
             latest: self.latest,
             dated_by_filing: self.dated_by_filing,
+            uncertain_then: self.uncertain_then,
             missing_columns: std::mem::take(&mut self.missing_columns),
             ..Self::default()
         };
@@ -109,6 +112,11 @@ impl Coverage {
         };
         put(self.unplaced, "无法定位到行政区，不计入任何地区", "could not be placed and are in no region");
         put(self.partly_placed, "只有部分申请人能定位，其余份额不计入地区", "are placed for some of their applicants only");
+        put(
+            self.uncertain_then,
+            "申请当年属何县（市、区）不能确定，计入上一级或当年最可能的单位",
+            "lay in a county of their year that is not certain, and count in the unit above it or the likeliest one",
+        );
         put(self.undated, "没有日期，不计入逐年数字", "have no date and are in no year");
         put(self.without_class, "没有可用的分类号，不计入技术领域", "have no usable symbol and are in no technology");
         put(self.without_institution, "没有机构申请人（个人或缺失），不计入机构", "have no institution among their applicants");

@@ -109,8 +109,8 @@ impl Build<'_> {
     /// Province, city and county of today, and what says so.
     fn place(&mut self, audit: &Audit) -> Result<()> {
         let gazetteer = Gazetteer::current();
-        let places: Vec<(u32, Option<PlacedBy>)> =
-            entries(self.table, audit)?.into_iter().map(|(entry, _)| (entry.region, entry.placed_by)).collect();
+        let (places, zones): (Vec<(u32, Option<PlacedBy>)>, Vec<u32>) =
+            entries(self.table, audit)?.into_iter().map(|(entry, _)| ((entry.region, entry.placed_by), entry.zone)).unzip();
         if places.iter().all(|(code, _)| *code == 0) {
             return Ok(());
         }
@@ -121,6 +121,7 @@ impl Build<'_> {
                 |code: u32| known(code).and_then(|code| gazetteer.at_level(code, level)).and_then(|code| gazetteer.name(code));
             self.put_texts(name, places.iter().map(|(code, _)| at(*code)));
         }
+        self.put_texts("place_zone", zones.iter().map(|&code| known(code).and_then(|code| gazetteer.name(code))));
         self.put_texts("placed_by", places.iter().map(|(_, by)| by.map(PlacedBy::name)));
         Ok(())
     }

@@ -152,6 +152,7 @@ impl<'a> Row<'a> {
         if let Some((region, by)) = self.place(entry.code) {
             (entry.region, entry.placed_by) = (region, Some(by));
         }
+        entry.zone = self.zone(entry.region);
         entry
     }
 
@@ -220,6 +221,14 @@ impl<'a> Row<'a> {
         }
         // An enterprise may have moved since it was registered, so the code only speaks where all else is silent.
         found.or_else(|| code.as_ref().and_then(Code::registered_in).map(|code| (code, PlacedBy::Code)))
+    }
+
+    /// The zone that the columns for a place name within the division it is in, 0 where they name none.
+    fn zone(&self, region: u32) -> u32 {
+        use EnterpriseColumn::{Address, District, Region};
+        let unit = (region != 0).then_some(region);
+        let texts = [District, Region, Address].into_iter().filter_map(|column| self.text(column));
+        texts.filter_map(|text| Gazetteer::current().zone_in(text, unit)).next().unwrap_or(0)
     }
 }
 

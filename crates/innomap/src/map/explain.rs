@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::edges::NodeKind;
 use super::nodes::{frame, text};
-use super::selection::lies_in;
 use super::{Filter, Map, Selection};
 use crate::regions::{Gazetteer, Level};
 use crate::tables::share;
@@ -44,8 +43,12 @@ impl Map {
                 ("region", None) => selection.unplaced = Some(level),
                 ("region", Some(label)) => {
                     let code = self.region_at(label, level, &row.filter)?;
+                    if Level::of(code) == Level::Zone {
+                        selection.zone = Some(code);
+                        continue;
+                    }
                     // A filter that is narrower than the row's own division stays: the number counts only what is in both.
-                    if selection.region.is_none_or(|within| !lies_in(Gazetteer::current(), within, code)) {
+                    if selection.region.is_none_or(|within| !self.borders().lies_in(within, code)) {
                         selection.region = Some(code);
                     }
                 }
@@ -62,18 +65,20 @@ impl Map {
 
     /// The division that a label of a result names: county names repeat, so one in use at that level is taken first.
     fn region_at(&self, label: &str, level: Level, filter: &Filter) -> Result<u32> {
-        let gazetteer = Gazetteer::current();
-        let within = filter.region.as_deref().map(|r| gazetteer.find(r)).transpose()?;
-        let mut found: Vec<u32> = self
-            .regions
+        let (gazetteer, borders) = (Gazetteer::current(), self.borders());
+        let within = filter.region.as_deref().map(|r| self.find_region(r)).transpose()?;
+        let areas = if level == Level::Zone { &self.zones } else { &self.regions };
+        let mut found: Vec<u32> = areas
             .iter()
-            .filter_map(|&code| gazetteer.at_level(code, level))
-            .filter(|&code| gazetteer.name(code) == Some(label) || gazetteer.full_name(code) == label)
-            .filter(|&code| within.is_none_or(|w| lies_in(gazetteer, code, w)))
+            .filter_map(|&code| borders.at_level(code, level))
+            .filter(|&code| {
+                borders.name(code) == Some(label) || self.region_label(code) == label || gazetteer.full_name(code) == label
+            })
+            .filter(|&code| within.is_none_or(|w| Level::of(w) == Level::Zone || borders.lies_in(code, w)))
             .collect();
         found.sort_unstable();
         found.dedup();
-        if let [only] = found[..] { Ok(only) } else { gazetteer.find(label) }
+        if let [only] = found[..] { Ok(only) } else { self.find_region(label) }
     }
 
     /// The patents that a node, or a cell of two nodes, is made of, largest part first. `keys` are the units of the row of

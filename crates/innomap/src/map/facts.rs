@@ -33,11 +33,18 @@ pub struct Facts {
     pub branches: Csr<u16>,
     /// The most specific of them: a patent is split over these.
     pub leaves: Csr<u16>,
-    /// Divisions that the export itself names, ascending.
+    /// Divisions that the export itself names, of today or gone, ascending.
+    pub written_regions: Csr<u32>,
+    /// The divisions of today that these are, ascending.
     pub named_regions: Csr<u32>,
-    /// Divisions (index into the map's regions) and parts of the patent; less than one patent in all where only some of
+    /// Divisions on the borders of the map (index into its regions) and parts of the patent; less than one patent in all where only some of
     /// its applicants could be placed.
     pub regions: Csr<(u32, u64)>,
+    /// Zones that the export itself names, ascending.
+    pub named_zones: Csr<u32>,
+    /// Zones by code and parts of the patent, ascending. Zones lie in divisions: these parts are among those of [`Facts::regions`]
+    /// where both are known.
+    pub zones: Csr<(u32, u64)>,
 }
 
 impl Facts {

@@ -14,10 +14,12 @@ use super::facts::{self, Facts, Publications};
 use super::industry_tree::IndustryTree;
 use super::institutions::Who;
 use super::mentions::Mentions;
+use super::nodes::namesakes;
 use super::partial::{Partial, Records, Setup};
-use super::placing::locate;
+use super::placing::{locate, todays_divisions};
 use super::provenance::SourceFile;
 use super::units::unit_keys;
+use super::zones::{locate_zones, zones_of_institutions};
 use super::{Coverage, Map};
 use crate::classification::Symbol;
 use crate::names::{Decisions, Register};
@@ -37,11 +39,11 @@ impl Partial {
         let symbols: Vec<Symbol> = used.symbols.iter().map(|&s| part.symbols[s as usize]).collect();
         let new_mention = inverse(&used.mentions, part.mentions.len());
         let new_symbol = inverse(&used.symbols, part.symbols.len());
-        let (rows, (names, (branches, named_regions))) = rayon::join(
+        let (rows, (names, (branches, written_regions, named_zones))) = rayon::join(
             || units.symbols.select(&kept).map(|s| new_symbol[s as usize]),
             || {
                 let names = units.mentions.select(&kept).map(|i| new_mention[i as usize]);
-                (names, (units.branches.select(&kept), units.regions.select(&kept)))
+                (names, (units.branches.select(&kept), units.regions.select(&kept), units.zones.select(&kept)))
             },
         );
         let facts = Facts {
@@ -56,8 +58,11 @@ impl Partial {
             symbols: rows,
             leaves: leaves(&units.branches, &kept, &tree),
             branches,
-            named_regions,
+            named_regions: todays_divisions(&written_regions),
+            written_regions,
             regions: Csr::default(),
+            named_zones,
+            zones: Csr::default(),
         };
         part.files.sort_unstable();
         let unresolved = Unresolved {
@@ -124,31 +129,35 @@ impl Unresolved {
     pub(super) fn resolve(self, publications: impl FnOnce() -> Result<Publications> + Send) -> Result<Map> {
         let Self { setup, mentions, register, decisions, symbols, mut facts, files, mut coverage, tree } = self;
         let (publications, resolved) = rayon::join(publications, || {
-            let (who, institutions) = Who::resolve(&setup.config, &mentions, &register, &decisions, &mut facts)?;
-            let regions = locate(&mut facts, &institutions);
+            let (who, mut institutions) = Who::resolve(&setup.config, &mentions, &register, &decisions, &mut facts)?;
+            let regions = locate(&mut facts, &institutions, setup.config.geography, &mut coverage);
+            institutions.zone = zones_of_institutions(&facts, &institutions);
+            let zones = locate_zones(&mut facts, &institutions, &regions);
             let edges = edges::collect(&facts, &institutions, &regions)?;
-            Ok::<_, Error>((who, institutions, regions, edges))
+            Ok::<_, Error>((who, institutions, (regions, zones), edges))
         });
-        let (publications, (who, institutions, regions, edges)) = (publications?, resolved?);
+        let (publications, (who, institutions, (regions, zones), edges)) = (publications?, resolved?);
         coverage.count(&facts);
         if coverage.dated_by(setup.config.date) == DateKind::Application {
             coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
         }
         Ok(Map {
-            setup,
             mentions,
             register,
             decisions,
             who,
             institutions,
             symbols,
+            namesakes: namesakes(setup.config.geography.borders(), &regions),
             regions,
+            zones,
             facts,
             publications,
             edges,
             files,
             coverage,
             tree,
+            setup,
         })
     }
 }
@@ -197,6 +206,7 @@ struct Units {
     symbols: Csr<u32>,
     branches: Csr<u16>,
     regions: Csr<u32>,
+    zones: Csr<u32>,
     documents: Vec<Documents>,
 }
 
@@ -251,6 +261,7 @@ impl Units {
             symbols: Csr::with_capacity(count, share(records.symbols.values().len())),
             branches: Csr::with_capacity(count, share(records.branches.values().len())),
             regions: Csr::with_capacity(count, share(records.regions.values().len())),
+            zones: Csr::with_capacity(count, share(records.zones.values().len())),
             documents: Vec::with_capacity(count),
         }
     }
@@ -264,6 +275,7 @@ impl Units {
         self.symbols.append(&part.symbols);
         self.branches.append(&part.branches);
         self.regions.append(&part.regions);
+        self.zones.append(&part.zones);
         self.documents.extend(part.documents);
     }
 
@@ -278,6 +290,7 @@ impl Units {
             self.symbols.push_row(records.symbols.row(i));
             self.branches.push_row(records.branches.row(i));
             self.regions.push_row(records.regions.row(i));
+            self.zones.push_row(records.zones.row(i));
             self.documents.push(records.documents[i]);
             return;
         }
@@ -298,6 +311,7 @@ impl Units {
         union(&mut self.branches, rows().map(|i| records.branches.row(i)));
         let places = rows().map(|i| records.regions.row(i)).max_by(|x, y| x.len().cmp(&y.len()).then_with(|| y.cmp(x)));
         self.regions.push_row(places.unwrap_or_default());
+        union(&mut self.zones, rows().map(|i| records.zones.row(i)));
     }
 
     fn used(&self, kept: &[u32], mentions: usize, symbols: usize) -> Used {

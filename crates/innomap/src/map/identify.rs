@@ -7,27 +7,17 @@ use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 
 use super::application::applications;
-use super::selection::lies_in;
+use super::row_places::{Place, places};
 use crate::Result;
 use crate::classification::Symbol;
 use crate::classification::ipc::{self, Verdict};
 use crate::error::Message;
 use crate::names::{Code, each_name};
-use crate::regions::{Gazetteer, Level};
 use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable, split_places, split_values};
 
 /// The kinds of date a patent can have, in the order of [`Identified::dates`].
 pub(super) const DATES: [PatentColumn; 4] =
     [PatentColumn::ApplicationDate, PatentColumn::PublicationDate, PatentColumn::GrantDate, PatentColumn::PriorityDate];
-
-/// A place as the rows of a reading name it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    /// Codes of today's divisions, distinct and sorted; several where the row names several.
-    pub codes: Vec<u32>,
-    /// Parts of the text that could not be coded.
-    pub unresolved: Vec<String>,
-}
 
 /// The columns of a reading by value. All row-wise arrays have one entry a row.
 #[derive(Debug, Clone, Default)]
@@ -112,22 +102,24 @@ fn runs(table: &TextTable) -> Vec<Range<usize>> {
 }
 
 /// Gives distinct values of some columns ids in the order of first appearance. `values` hands over the values of a row, given
-/// its texts by column.
-fn intern(
+/// its number and its texts by column.
+pub(super) fn intern(
     table: &TextTable,
     columns: &[usize],
-    values: impl Fn(&[Option<&str>], &mut dyn FnMut(&str)) + Sync,
+    values: impl Fn(usize, &[Option<&str>], &mut dyn FnMut(&str)) + Sync,
 ) -> Result<(Interner, Csr<u32>)> {
+    let starts = table.columns.starts();
     let run = |batches: Range<usize>| {
         let (mut names, mut rows) = (Interner::default(), Csr::default());
         for batch in batches {
             let texts = columns.iter().map(|&c| table.columns.get(batch, c)).collect::<Result<Vec<_>>>()?;
             let arrays: Vec<_> = texts.iter().map(|t| t.as_ref().map(StringChunked::downcast_as_array)).collect();
             let mut row: Vec<Option<&str>> = Vec::with_capacity(columns.len());
+            let start = starts.get(batch).copied().unwrap_or_default();
             for i in 0..table.columns.rows(batch) {
                 row.clear();
                 row.extend(arrays.iter().map(|a| a.and_then(|a| a.get(i))));
-                values(&row, &mut |value| {
+                values(start + i, &row, &mut |value| {
                     let id = names.intern(value);
                     if !rows.open_row().contains(&id) {
                         rows.push_value(id);
@@ -152,12 +144,12 @@ fn intern(
 
 /// Splits the texts of a column into distinct values.
 pub(super) fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
-    intern(table, &[column], |row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
+    intern(table, &[column], |_, row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
 }
 
 /// Splits the applicants of each row into distinct names.
 fn intern_names(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
-    intern(table, &[column], |row, each| row.iter().flatten().for_each(|text| each_name(text, &mut *each)))
+    intern(table, &[column], |_, row, each| row.iter().flatten().for_each(|text| each_name(text, &mut *each)))
 }
 
 type CodedNames = (Interner, Vec<Option<Code>>, Csr<u32>, Vec<CellNote>);
@@ -165,7 +157,7 @@ type CodedNames = (Interner, Vec<Option<Code>>, Csr<u32>, Vec<CellNote>);
 /// Distinct pairs of a name and the code at its place, by row; a code that is none is noted and ignored, and so are the codes
 /// of a row that has another number of them than of names.
 fn coded_names(table: &TextTable, at: usize, codes: usize) -> Result<CodedNames> {
-    let (names, rows) = intern(table, &[at, codes], |row, each| {
+    let (names, rows) = intern(table, &[at, codes], |_, row, each| {
         let (names, codes) = (row[0].unwrap_or_default(), row[1].unwrap_or_default());
         let pairs = side_by_side(names, codes).unwrap_or_else(|| split_values(names).map(|name| (name, "")).collect());
         let mut key = String::new();
@@ -315,124 +307,6 @@ pub(super) fn symbols(at: usize, table: &TextTable) -> Result<(Vec<Symbol>, Csr<
     Ok((order, clean, notes))
 }
 
-/// Resolves each distinct combination of the region columns once.
-fn places(table: &TextTable) -> Result<(Vec<Place>, Vec<u32>, Vec<CellNote>)> {
-    use PatentColumn::{Address, City, District, Province, Region};
-    let mut notes = Vec::new();
-    // An address is only looked at where nothing better is given: it is almost always distinct.
-    let wanted = [Region, Province, City, District, Address];
-    let (columns, places): (Vec<PatentColumn>, Vec<usize>) =
-        wanted.into_iter().filter_map(|c| table.columns.position(c.name()).map(|at| (c, at))).unzip();
-    if columns.is_empty() {
-        return Ok((vec![Place::default()], vec![0; table.height()], notes));
-    }
-    let (combinations, rows) = intern(table, &places, |row, each| {
-        let mut key = String::new();
-        for group in [false, true] {
-            for (column, text) in columns.iter().zip(row).filter(|(column, _)| (**column == Address) == group) {
-                if let Some(text) = text {
-                    key.push_str(column.name());
-                    key.push('\u{1}');
-                    key.push_str(text);
-                    key.push('\u{2}');
-                }
-            }
-            if !key.is_empty() {
-                break;
-            }
-        }
-        each(&key);
-    })?;
-    let rows = rows.values().to_vec();
-    let gazetteer = Gazetteer::current();
-    let resolved: Vec<Place> =
-        (0..combinations.len() as u32).into_par_iter().map(|id| resolve(gazetteer, combinations.get(id))).collect();
-    if resolved.iter().any(|p| !p.unresolved.is_empty()) {
-        let reason = Message::new(
-            "行政区划表中没有，或不在该行所写的省市之内；已编码到能确认的上一级",
-            "in no table of divisions, or not in the province or city of its row; coded to the level above that is certain",
-        );
-        for (i, &id) in rows.iter().enumerate() {
-            for text in &resolved[id as usize].unresolved {
-                let column = column_of(text, combinations.get(id)).unwrap_or(Region);
-                notes.push(note(table, i, column, text, &reason));
-            }
-        }
-    }
-    Ok((resolved, rows, notes))
-}
-
-fn fields(combination: &str) -> impl Iterator<Item = (PatentColumn, &str)> {
-    combination
-        .split('\u{2}')
-        .filter_map(|field| field.split_once('\u{1}'))
-        .filter_map(|(name, text)| PatentColumn::from_name(name).map(|c| (c, text)))
-}
-
-fn column_of(text: &str, combination: &str) -> Option<PatentColumn> {
-    fields(combination).find(|(_, value)| value.contains(text)).map(|(column, _)| column)
-}
-
-/// One combination to codes. Several values in a cell are several places: province and city go together by position, a
-/// district belongs to whichever of them it lies in.
-fn resolve(gazetteer: &Gazetteer, combination: &str) -> Place {
-    let mut parts: [Vec<&str>; 5] = Default::default();
-    for (column, text) in fields(combination) {
-        let slot = match column {
-            PatentColumn::Region => 0,
-            PatentColumn::Province => 1,
-            PatentColumn::City => 2,
-            PatentColumn::District => 3,
-            _ => 4,
-        };
-        parts[slot] = split_values(text).collect();
-    }
-    let [region, province, city, district, address] = parts;
-    let mut out = Place::default();
-    for text in region.iter().chain(&address) {
-        let placement = gazetteer.resolve_text(text);
-        out.codes.extend(placement.code);
-        out.unresolved.extend(placement.unresolved);
-    }
-    let rows = province.len().max(city.len()).max(usize::from(!district.is_empty()));
-    let mut found = Vec::with_capacity(rows);
-    for i in 0..rows {
-        // With one place the district belongs to it; with several it is tried below.
-        let own = if rows == 1 && district.len() == 1 { district.first() } else { None };
-        let placement = gazetteer.resolve(province.get(i).or(province.last()).copied(), city.get(i).copied(), own.copied());
-        found.extend(placement.code);
-        out.unresolved.extend(placement.unresolved);
-    }
-    if rows > 1 || district.len() > 1 {
-        let within = |base: u32, name: &str| {
-            let province = gazetteer.at_level(base, Level::Province);
-            let city = gazetteer.name(base).filter(|_| province != Some(base));
-            let placement = gazetteer.resolve(province.and_then(|p| gazetteer.name(p)), city, Some(name));
-            placement.code.filter(|&code| placement.unresolved.is_empty() && code != base)
-        };
-        // A city of which a district is named stands for nothing more; one city may have several.
-        let bases = std::mem::take(&mut found);
-        let mut refined = vec![false; bases.len()];
-        for name in &district {
-            match bases.iter().enumerate().find_map(|(i, &base)| within(base, name).map(|code| (i, code))) {
-                Some((i, code)) => {
-                    refined[i] = true;
-                    found.push(code);
-                }
-                None => out.unresolved.push((*name).to_owned()),
-            }
-        }
-        found.extend(bases.iter().zip(refined).filter(|(_, refined)| !refined).map(|(&base, _)| base));
-    }
-    out.codes.extend(found);
-    out.codes.sort_unstable();
-    out.codes.dedup();
-    // 浙江 in one column and 杭州 in another are one place, the smaller one.
-    let named = out.codes.clone();
-    out.codes.retain(|&code| !named.iter().any(|&other| other != code && lies_in(gazetteer, other, code)));
-    out
-}
-
 pub(super) fn note(table: &TextTable, row: usize, column: PatentColumn, value: &str, reason: &Message) -> CellNote {
     CellNote {
         file: table.file[row],
@@ -440,27 +314,5 @@ pub(super) fn note(table: &TextTable, row: usize, column: PatentColumn, value: &
         column: column.name().to_owned(),
         value: value.to_owned(),
         reason: reason.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn codes(columns: &[(PatentColumn, &str)]) -> Vec<u32> {
-        let combination: String = columns.iter().map(|(c, text)| format!("{}\u{1}{text}\u{2}", c.name())).collect();
-        resolve(Gazetteer::current(), &combination).codes
-    }
-
-    #[test]
-    fn a_province_beside_its_own_city_and_district_is_no_second_place() {
-        use PatentColumn::{City, District, Province, Region};
-        assert_eq!(codes(&[(Region, "浙江"), (City, "杭州"), (District, "西湖区")]), [330_106]);
-        assert_eq!(codes(&[(Region, "浙江"), (City, "杭州")]), [330_100]);
-        assert_eq!(codes(&[(Region, "浙江")]), [330_000]);
-        // Places that do not contain each other stay two.
-        assert_eq!(codes(&[(Region, "江苏"), (City, "杭州")]).len(), 2);
-        assert_eq!(codes(&[(Province, "浙江 | 江苏"), (City, "杭州 | 常州")]), [320_400, 330_100]);
-        assert_eq!(codes(&[(Province, "浙江"), (City, "杭州"), (District, "西湖区 | 滨江区")]), [330_106, 330_108]);
     }
 }

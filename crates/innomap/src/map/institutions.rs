@@ -37,6 +37,10 @@ pub struct Institutions {
     pub region: Vec<u32>,
     /// What says so.
     pub region_evidence: Vec<Option<RegionEvidence>>,
+    /// Code of the zone by the enterprise list, 0 where it names none.
+    pub listed_zone: Vec<u32>,
+    /// Code of the zone, 0 where none is known.
+    pub zone: Vec<u32>,
     /// The weakest of the links that hold its names together.
     pub evidence: Vec<Evidence>,
     /// How sure the least sure of them is, from 0 to 1.
@@ -271,6 +275,7 @@ impl Institutions {
             out.code.push(code);
             out.group.push(lead.map_or_else(|| draft.name.clone(), |lead| lead.group.clone()));
             out.listed_region.push(listed);
+            out.listed_zone.push(entry.map_or(0, |entry| entry.zone));
             out.held_region.push(held);
             out.region.push(region);
             out.region_evidence.push(region_evidence);

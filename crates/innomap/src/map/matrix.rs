@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::edges::NodeKind;
 use super::{Map, Selection};
-use crate::regions::{Gazetteer, Level};
+use crate::regions::Level;
 use crate::tables::share::UNIT;
 use crate::{Error, Result};
 
@@ -83,11 +83,10 @@ impl Map {
             self.split_selected(selection, row, patent, each);
             return;
         }
-        let gazetteer = Gazetteer::current();
         let mut placed = 0;
-        self.split_selected(selection, NodeKind::Region, patent, |region, parts| {
+        self.split_over_regions(selection, level, patent, |region, parts| {
             placed += parts;
-            each(gazetteer.at_level(self.regions[region as usize], level).unwrap_or(0), parts);
+            each(region.unwrap_or(0), parts);
         });
         if selection.region.is_none() && self.selected_parts(selection, patent) == UNIT && placed < UNIT {
             each(0, UNIT - placed);

@@ -36,12 +36,14 @@ mod partial;
 mod placed_names;
 mod placing;
 pub mod provenance;
+mod row_places;
 mod rule_evidence;
 mod selection;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod units;
+mod zones;
 
 pub use build::{Enterprises, Patents, build_map, build_partial, read_enterprises, read_patents};
 pub use classify::{Classified, classify_by_vendor, classify_patents, classify_table};
@@ -90,6 +92,10 @@ pub struct Map {
     pub symbols: Vec<Symbol>,
     /// Codes of the divisions in use, ascending.
     pub regions: Vec<u32>,
+    /// Codes of the zones in use, ascending.
+    pub zones: Vec<u32>,
+    /// Those of its regions of any level whose name several of them bear, ascending.
+    pub namesakes: Vec<u32>,
     /// Patents.
     pub facts: Facts,
     /// Publications behind them.

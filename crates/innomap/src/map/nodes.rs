@@ -1,10 +1,12 @@
 //! Node tables: labels and totals of institutions, technologies, branches and regions.
 
+use std::collections::BTreeSet;
+
 use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
 
 use super::edges::NodeKind;
 use super::{Map, Selection};
-use crate::regions::{Gazetteer, Level};
+use crate::regions::{Borders, Gazetteer, Level};
 use crate::tables::share::{self, UNIT};
 use crate::{Error, Result};
 
@@ -24,7 +26,7 @@ impl Map {
             NodeKind::Institution => self.institutions.name.clone(),
             NodeKind::Technology => self.setup.scheme.classes().iter().map(|c| c.name.zh.clone()).collect(),
             NodeKind::Branch => self.setup.industry.iter().flat_map(|i| i.branches()).map(|b| b.name.zh.clone()).collect(),
-            NodeKind::Region => self.regions.iter().map(|&code| region_label(code)).collect(),
+            NodeKind::Region => self.regions.iter().map(|&code| self.region_label(code)).collect(),
         }
     }
 
@@ -35,8 +37,8 @@ impl Map {
         industry.stages().get(usize::from(stage)).map(|s| s.name.zh.clone())
     }
 
-    /// The table of the nodes of a kind with their totals. Regions are listed at all three levels, branches with those above
-    /// them, which hold what lies below.
+    /// The table of the nodes of a kind with their totals. Regions are listed at all three levels and with the zones that lie in
+    /// them, branches with those above them, which hold what lies below.
     pub fn nodes(&self, kind: NodeKind) -> Result<DataFrame> {
         match kind {
             NodeKind::Institution => self.institution_table(),
@@ -72,6 +74,7 @@ impl Map {
             text("region_code", nodes.region.iter().map(|&c| known(c).map(|c| c.to_string()))),
             text("region_by", region_evidence()),
             text("region_evidence", region_evidence()),
+            text("zone", nodes.zone.iter().map(|&c| known(c).map(region_label))),
             text("evidence", nodes.evidence.iter().map(|e| Some(e.name().to_owned()))),
             Column::from(Series::new("confidence".into(), nodes.confidence.clone())),
             Column::from(Series::new("forms".into(), raw_forms.iter().map(|f| f.len() as u32).collect::<Vec<u32>>())),
@@ -121,13 +124,14 @@ impl Map {
     }
 
     fn region_table(&self) -> Result<DataFrame> {
-        let gazetteer = Gazetteer::current();
+        let borders = self.borders();
         let mut codes: Vec<(Level, u32)> = Vec::new();
-        for level in [Level::Province, Level::City, Level::County] {
+        for &level in Level::DIVISIONS {
             codes.extend(
-                self.regions.iter().filter_map(|&code| gazetteer.at_level(code, level)).map(|code| (gazetteer.level(code), code)),
+                self.regions.iter().filter_map(|&code| borders.at_level(code, level)).map(|code| (Level::of(code), code)),
             );
         }
+        codes.extend(self.zones.iter().map(|&code| (Level::Zone, code)));
         codes.sort_unstable();
         codes.dedup();
         let index: hashbrown::HashMap<u32, usize> = codes.iter().enumerate().map(|(i, &(_, code))| (code, i)).collect();
@@ -144,18 +148,26 @@ impl Map {
                             None => of_patent.push((i, parts)),
                         }
                     }
-                    at = gazetteer.parent(code);
+                    at = borders.parent(code);
                 }
             }
+            of_patent.extend(self.facts.zones.row(patent).iter().filter_map(|(zone, parts)| Some((*index.get(zone)?, *parts))));
             let year = self.facts.date[patent].year();
             of_patent.iter().for_each(|&(i, parts)| totals[i].add(parts, year));
         }
         let mut columns = vec![
-            text("region", codes.iter().map(|&(_, code)| Some(region_label(code)))),
+            text("region", codes.iter().map(|&(_, code)| Some(self.region_label(code)))),
             text("code", codes.iter().map(|&(_, code)| Some(code.to_string()))),
             text("level", codes.iter().map(|&(level, _)| Some(level.name().to_owned()))),
-            text("province", codes.iter().map(|&(_, code)| gazetteer.at_level(code, Level::Province).map(region_label))),
-            text("city", codes.iter().map(|&(_, code)| gazetteer.at_level(code, Level::City).map(region_label))),
+            text(
+                "province",
+                codes.iter().map(|&(_, code)| borders.at_level(code, Level::Province).map(|unit| self.region_label(unit))),
+            ),
+            text("city", codes.iter().map(|&(_, code)| borders.at_level(code, Level::City).map(|unit| self.region_label(unit)))),
+            text(
+                "county",
+                codes.iter().map(|&(_, code)| borders.at_level(code, Level::County).map(|unit| self.region_label(unit))),
+            ),
         ];
         columns.extend(total_columns(&totals));
         frame(columns)
@@ -171,6 +183,35 @@ impl Total {
             self.last = self.last.max(year);
         }
     }
+}
+
+impl Map {
+    /// The name of one of its regions, or its code where it has none. Where several bear the name it stands behind that of the
+    /// unit above: 南京市鼓楼区.
+    pub fn region_label(&self, code: u32) -> String {
+        let borders = self.borders();
+        let Some(name) = borders.name(code) else { return code.to_string() };
+        let above =
+            self.namesakes.binary_search(&code).ok().and_then(|_| borders.parent(code)).and_then(|unit| borders.name(unit));
+        above.unwrap_or_default().to_owned() + name
+    }
+}
+
+/// The codes among some and the units above them whose name several of these bear, ascending.
+pub(super) fn namesakes(borders: Borders, codes: &[u32]) -> Vec<u32> {
+    let all: BTreeSet<u32> =
+        codes.iter().flat_map(|&code| std::iter::successors(Some(code), move |&c| borders.parent(c))).collect();
+    let mut named: Vec<(&str, u32)> = all.into_iter().filter_map(|code| Some((borders.name(code)?, code))).collect();
+    named.sort_unstable();
+    // A city and its county of one name are told apart by their level; two of one level are not.
+    let level = |code: u32| Level::of(code);
+    let mut out: Vec<u32> = named
+        .chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|same| same.iter().filter(|one| same.iter().any(|other| other.1 != one.1 && level(other.1) == level(one.1))))
+        .map(|one| one.1)
+        .collect();
+    out.sort_unstable();
+    out
 }
 
 /// The name of a division, or its code where it has none.

@@ -70,8 +70,10 @@ pub(crate) struct Records {
     pub symbols: Csr<u32>,
     /// Branches that the rules reach, with their ancestors.
     pub branches: Csr<u16>,
-    /// Codes of divisions that the row itself names.
+    /// Codes of divisions that the row itself names, of today or gone.
     pub regions: Csr<u32>,
+    /// Codes of zones that the row itself names.
+    pub zones: Csr<u32>,
     /// Type of right and kind of document.
     pub documents: Vec<Documents>,
     pub file: Vec<u32>,
@@ -124,6 +126,7 @@ impl Partial {
                 symbols: Csr::default(),
                 branches: Csr::default(),
                 regions: Csr::default(),
+                zones: Csr::default(),
                 documents: Vec::new(),
                 file: Vec::new(),
                 row: Vec::new(),
@@ -157,8 +160,11 @@ impl Partial {
             let mention_of = out.add_names(identified, known);
             applicants(identified, &mention_of)
         };
-        let placed = || identified.row_place.iter().map(|&p| identified.places[p as usize].codes.as_slice()).collect();
-        let ((numbered, family), ((mentions, persons), regions)) =
+        let placed = || {
+            let places = || identified.row_place.iter().map(|&p| &identified.places[p as usize]);
+            (places().map(|p| p.named.as_slice()).collect(), places().map(|p| p.zones.as_slice()).collect())
+        };
+        let ((numbered, family), ((mentions, persons), (regions, zones))) =
             rayon::join(|| rayon::join(numbered, || families(table)), || rayon::join(holders, placed));
         let (publication, documents): (StringChunked, Vec<Documents>) = numbered?;
         out.symbols.clone_from(&identified.symbols);
@@ -179,6 +185,7 @@ impl Partial {
             symbols: identified.row_symbols.clone(),
             branches: branches(setup, table, identified)?,
             regions,
+            zones,
             documents,
             file: table.file.clone(),
             row: table.row.clone(),
@@ -306,6 +313,7 @@ impl Records {
         self.symbols.append(&other.symbols);
         self.branches.append(&other.branches);
         self.regions.append(&other.regions);
+        self.zones.append(&other.zones);
         self.documents.extend(other.documents);
         self.file.extend(other.file);
         self.row.extend(other.row);

@@ -5,14 +5,15 @@ use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
+use super::config::Geography;
 use super::facts::in_batches;
 use super::nodes::{frame, region_label, text};
 use super::placed_names::{PlacedNames, place_of_holder};
 use super::selection::lies_in;
-use super::{Facts, Institutions, Map};
+use super::{Coverage, Facts, Institutions, Map};
 use crate::Result;
 use crate::names::Code;
-use crate::regions::{Gazetteer, PlaceQuery};
+use crate::regions::{Borders, Gazetteer, PlaceQuery, unit_of_year};
 use crate::tables::Csr;
 use crate::tables::share::{UNIT, piece};
 
@@ -116,24 +117,36 @@ impl Held {
 /// Divisions of each patent: those the export names, in equal parts; else those that the enterprise list gives its
 /// institutions, each with its share. What other patents of a holder say is no evidence of where this one belongs.
 /// Returns the codes in use.
-pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32> {
+///
+/// With [`Geography::Contemporary`] what the export names is the unit of the patent's year, see [`unit_of_year`]; without a year
+/// it is today's.
+pub(super) fn locate(facts: &mut Facts, institutions: &Institutions, geography: Geography, coverage: &mut Coverage) -> Vec<u32> {
+    let then = (geography == Geography::Contemporary).then(|| units_then(facts, institutions));
+    coverage.uncertain_then = then.as_ref().map_or(0, |then| {
+        let doubtful = |patent: usize, code: &u32| then.get(&(*code, facts.date[patent].year())).is_some_and(|unit| !unit.1);
+        (0..facts.len()).filter(|&p| facts.written_regions.row(p).iter().any(|code| doubtful(p, code))).count() as u64
+    });
     let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
-        let named = facts.named_regions.row(patent);
+        let year = facts.date[patent].year();
+        let unit = |code: u32| then.as_ref().and_then(|then| then.get(&(code, year))).map_or(code, |unit| unit.0);
+        let mut add = |code: u32, parts: u64| match rows.open_row().iter_mut().find(|(known, _)| *known == code) {
+            Some(known) => known.1 += parts,
+            None => rows.push_value((code, parts)),
+        };
+        let rows_of = if then.is_some() && year != 0 { &facts.written_regions } else { &facts.named_regions };
+        let named = rows_of.row(patent);
         for (i, &code) in named.iter().enumerate() {
-            rows.push_value((code, piece(UNIT, i as u64, 1, named.len() as u64)));
+            add(unit(code), piece(UNIT, i as u64, 1, named.len() as u64));
         }
         if named.is_empty() {
             for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
-                let (code, parts) = (institutions.listed_region[institution as usize], facts.institution_parts(patent, i));
+                let code = institutions.listed_region[institution as usize];
                 if code != 0 {
-                    match rows.open_row().iter_mut().find(|(c, _)| *c == code) {
-                        Some(known) => known.1 += parts,
-                        None => rows.push_value((code, parts)),
-                    }
+                    add(unit(code), facts.institution_parts(patent, i));
                 }
             }
-            rows.open_row().sort_unstable();
         }
+        rows.open_row().sort_unstable();
         rows.end_row();
     });
     let in_use: HashSet<u32, FxBuildHasher> =
@@ -146,7 +159,61 @@ pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32>
     codes
 }
 
+/// By unit and year: the unit of then, and whether that is certain.
+type UnitsThen = HashMap<(u32, i32), (u32, bool), FxBuildHasher>;
+
+/// The unit of the year for each pair of a named unit and a year that occurs; pairs of which none is known are left out.
+fn units_then(facts: &Facts, institutions: &Institutions) -> UnitsThen {
+    let mut pairs: HashSet<(u32, i32), FxBuildHasher> = HashSet::default();
+    for patent in 0..facts.len() {
+        let year = facts.date[patent].year();
+        if year != 0 {
+            let listed = facts.institutions.row(patent).iter().map(|&i| institutions.listed_region[i as usize]);
+            pairs.extend(facts.written_regions.row(patent).iter().copied().chain(listed).map(|code| (code, year)));
+        }
+    }
+    let pairs: Vec<(u32, i32)> = pairs.into_iter().filter(|pair| pair.0 != 0).collect();
+    pairs
+        .into_par_iter()
+        .filter_map(|(code, year)| Some(((code, year), unit_of_year(code, year)?)))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// Of the units that rows name, those that are gone as the divisions of today that carry them on.
+pub(super) fn todays_divisions(written: &Csr<u32>) -> Csr<u32> {
+    let gazetteer = Gazetteer::current();
+    let mut codes = written.values().to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    let today: HashMap<u32, u32, FxBuildHasher> = codes
+        .iter()
+        .map(|&code| (code, gazetteer.todays_code(code).unwrap_or(code)))
+        .filter(|(code, today)| code != today)
+        .collect();
+    if today.is_empty() {
+        return written.clone();
+    }
+    let mut out = Csr::with_capacity(written.len(), written.values().len());
+    for row in written.rows() {
+        for code in row.iter().map(|code| today.get(code).copied().unwrap_or(*code)) {
+            if !out.open_row().contains(&code) {
+                out.push_value(code);
+            }
+        }
+        out.open_row().sort_unstable();
+        out.end_row();
+    }
+    out
+}
+
 impl Map {
+    /// Whose borders its regions have.
+    pub fn borders(&self) -> Borders {
+        self.setup.config.geography.borders()
+    }
+
     /// Institutions that the enterprise list puts elsewhere than the patents that they hold alone: neither place lies in the
     /// other. The list was followed.
     pub fn region_conflicts(&self) -> Result<DataFrame> {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Map;
 use super::edges::NodeKind;
+use super::zones::overlaps;
 use crate::error::nearest;
-use crate::regions::{Gazetteer, Level};
+use crate::regions::{Borders, Gazetteer, Level};
 use crate::tables::share::UNIT;
 use crate::{Error, Result};
 
@@ -14,7 +15,7 @@ use crate::{Error, Result};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// Name or code of a region of any level.
+    /// Name or code of a region of any level, or of a zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Name or id of a branch.
@@ -62,6 +63,8 @@ impl Filter {
 pub struct Selection {
     /// Code of a division.
     pub region: Option<u32>,
+    /// Code of a zone.
+    pub zone: Option<u32>,
     /// Only what is in no region that is known at this level.
     pub unplaced: Option<Level>,
     /// Branch.
@@ -91,10 +94,11 @@ pub(super) fn lies_in(gazetteer: &Gazetteer, division: u32, code: u32) -> bool {
 impl Map {
     /// The ids behind the labels of a filter.
     pub fn select(&self, filter: &Filter) -> Result<Selection> {
-        let region = filter.region.as_deref().map(|r| Gazetteer::current().find(r)).transpose()?;
+        let region = filter.region.as_deref().map(|r| self.find_region(r)).transpose()?;
         let find = |kind: NodeKind, label: &Option<String>| label.as_deref().map(|l| self.find(kind, l)).transpose();
         Ok(Selection {
-            region,
+            region: region.filter(|&code| Level::of(code) != Level::Zone),
+            zone: region.filter(|&code| Level::of(code) == Level::Zone),
             unplaced: None,
             branch: find(NodeKind::Branch, &filter.branch)?.map(|b| b as u16),
             technology: find(NodeKind::Technology, &filter.technology)?,
@@ -102,6 +106,19 @@ impl Map {
             group: filter.group.as_deref().map(|name| self.member_of_group(name)).transpose()?,
             period: filter.period,
         })
+    }
+
+    /// The code of a region or a zone by name or code. On the borders of the year a unit that is gone is found by the name or
+    /// code it had, where the map has it.
+    pub fn find_region(&self, label: &str) -> Result<u32> {
+        let gone = |&&code: &&u32| {
+            Gazetteer::current().name(code).is_none() && (self.borders().name(code) == Some(label) || label.parse() == Ok(code))
+        };
+        let mut named = self.regions.iter().filter(gone);
+        match (named.next(), named.next()) {
+            (Some(&only), None) => Ok(only),
+            _ => Gazetteer::current().find(label),
+        }
     }
 
     /// The node of a label (name, code or id); an error suggests the nearest.
@@ -126,7 +143,7 @@ impl Map {
                 ("技术分支", "branch", industry.find_branch(label).map(usize::from))
             }
             NodeKind::Region => {
-                let code = Gazetteer::current().find(label)?;
+                let code = self.find_region(label)?;
                 ("地区", "region", self.regions.binary_search(&code).ok())
             }
         };
@@ -151,13 +168,31 @@ impl Map {
         if excluded {
             return 0;
         }
+        if selection.unplaced == Some(Level::Zone) {
+            return UNIT - facts.zones.row(patent).iter().map(|zone| zone.1).sum::<u64>();
+        }
         if let Some(level) = selection.unplaced {
-            let known = |r: u32| Gazetteer::current().at_level(self.regions[r as usize], level).is_some();
+            let known = |r: u32| self.borders().at_level(self.regions[r as usize], level).is_some();
             return UNIT - facts.regions.row(patent).iter().filter(|r| known(r.0)).map(|r| r.1).sum::<u64>();
         }
-        let Some(code) = selection.region else { return UNIT };
-        let gazetteer = Gazetteer::current();
-        facts.regions.row(patent).iter().filter(|(r, _)| lies_in(gazetteer, self.regions[*r as usize], code)).map(|r| r.1).sum()
+        let of_zone = selection.zone.map_or(UNIT, |zone| self.zone_parts(zone, patent));
+        let Some(code) = selection.region else { return of_zone };
+        let borders = self.borders();
+        let inside =
+            facts.regions.row(patent).iter().filter(|(r, _)| borders.lies_in(self.regions[*r as usize], code)).map(|r| r.1);
+        of_zone.min(inside.sum())
+    }
+
+    /// The parts of a selected patent in the regions of a level, by code; none where no region of that level is known.
+    pub fn split_over_regions(&self, selection: &Selection, level: Level, patent: usize, mut each: impl FnMut(Option<u32>, u64)) {
+        if level == Level::Zone {
+            self.split_over_zones(selection, patent, |zone, parts| each(Some(zone), parts));
+            return;
+        }
+        let borders = self.borders();
+        self.split_selected(selection, NodeKind::Region, patent, |region, parts| {
+            each(borders.at_level(self.regions[region as usize], level), parts);
+        });
     }
 
     /// The shares of a selected patent that go to nodes of a kind: `each(node, parts)`. For institutions a region filter
@@ -165,18 +200,20 @@ impl Map {
     pub fn split_selected(&self, selection: &Selection, kind: NodeKind, patent: usize, mut each: impl FnMut(u32, u64)) {
         let facts = &self.facts;
         if kind == NodeKind::Institution {
-            let without_region = Selection { region: None, ..selection.clone() };
+            let without_region = Selection { region: None, zone: None, ..selection.clone() };
             if self.selected_parts(&without_region, patent) == 0 {
                 return;
             }
-            let in_region = selection.region.map(|_| self.selected_parts(selection, patent) > 0);
+            let in_region = self.selected_parts(selection, patent) > 0;
             for (i, &institution) in facts.institutions.row(patent).iter().enumerate() {
-                let own = self.institutions.region[institution as usize];
+                let (own, zone) = (self.institutions.region[institution as usize], self.institutions.zone[institution as usize]);
                 let inside = match selection.region {
                     None => true,
-                    Some(code) if own != 0 => lies_in(Gazetteer::current(), own, code),
-                    Some(_) => in_region == Some(true),
+                    // Where it is today says nothing of the borders of then.
+                    Some(code) if own != 0 && self.borders() == Borders::Current => lies_in(Gazetteer::current(), own, code),
+                    Some(_) => in_region,
                 };
+                let inside = inside && selection.zone.is_none_or(|wanted| if zone == 0 { in_region } else { zone == wanted });
                 if inside {
                     each(institution, facts.institution_parts(patent, i));
                 }
@@ -191,9 +228,17 @@ impl Map {
             NodeKind::Technology => facts.split_over_technologies(patent, parts, each),
             NodeKind::Branch => facts.split_over_branches(patent, parts, |b, parts| each(u32::from(b), parts)),
             NodeKind::Region => {
-                let gazetteer = Gazetteer::current();
-                let inside = |r: u32| selection.region.is_none_or(|code| lies_in(gazetteer, self.regions[r as usize], code));
-                facts.regions.row(patent).iter().filter(|r| inside(r.0)).for_each(|&(r, parts)| each(r, parts));
+                let borders = self.borders();
+                let inside = |r: u32| selection.region.is_none_or(|code| borders.lies_in(self.regions[r as usize], code));
+                let mut left = selection.zone.map_or(UNIT, |zone| self.zone_parts(zone, patent));
+                for &(region, parts) in facts.regions.row(patent).iter().filter(|r| inside(r.0)) {
+                    let in_zone = selection.zone.is_none_or(|zone| overlaps(self.regions[region as usize], zone));
+                    let part = if in_zone { parts.min(left) } else { 0 };
+                    if part > 0 {
+                        left -= part;
+                        each(region, part);
+                    }
+                }
             }
             NodeKind::Institution => {}
         }

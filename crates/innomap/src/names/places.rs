@@ -106,7 +106,7 @@ fn fits_ending(text: &str, code: u32) -> bool {
     match Level::of(code) {
         Level::Province => text.ends_with(['省', '市', '区']),
         Level::City => text.ends_with(['市', '州', '盟']) || text.ends_with("地区"),
-        Level::County => true,
+        Level::County | Level::Zone => true,
     }
 }
 
@@ -207,7 +207,7 @@ pub(super) fn lies_in(code: u32, outer: u32) -> bool {
     let size = match Level::of(outer) {
         Level::Province => 10_000,
         Level::City => 100,
-        Level::County => return false,
+        Level::County | Level::Zone => return false,
     };
     code != outer && code / size == outer / size
 }

@@ -63,6 +63,9 @@ pub struct RegisterEntry {
     pub region: u32,
     /// What says so.
     pub placed_by: Option<PlacedBy>,
+    /// Code of the zone that its region or address names, 0 where they name none.
+    #[serde(default)]
+    pub zone: u32,
     /// Whether it is closed (注销, 吊销); its codes and names stay its own.
     pub closed: bool,
     /// Folded names of those that own it (母公司, 所属集团), with the time of ownership.

@@ -14,7 +14,7 @@ use super::postcode::postcode_region;
 use super::reason::Reason;
 use super::resolve::{clean, is_blank, is_separator, leftover_unit, without_country};
 use super::short::short_forms;
-use super::zones::{Zone, zone_at, zones};
+use super::zones::{Zone, may_name_zone, zone_at, zones};
 
 /// Longer texts are no addresses; what stands behind is not read.
 const LONGEST: usize = 400;
@@ -117,9 +117,23 @@ impl Gazetteer {
         out
     }
 
+    /// The code of the zone that an address names, within a unit where one is known: 高新区 alone is one of the unit.
+    pub fn zone_in(&self, text: &str, unit: Option<u32>) -> Option<u32> {
+        if !may_name_zone(text) {
+            return None;
+        }
+        let fits = |zone: &&Zone| unit.is_none_or(|unit| zone.counties.iter().any(|&c| within(c, unit) || within(unit, c)));
+        let zone = self.read_address(text, None).zone.filter(fits).or_else(|| {
+            let cleaned = clean(cut(text));
+            let (_, bare) = without_postcode(&cleaned);
+            unit.and_then(|unit| zone_at(bare, Some(unit))).map(|(zone, _)| zone)
+        });
+        zone.map(Zone::code)
+    }
+
     fn latin(&self, text: &str, scope: Option<&Scope>) -> Reading {
         if let Some(code) = self.coded(text) {
-            return Reading { scope: Some(Scope { code, formers: Vec::new() }), ..Reading::default() };
+            return Reading { scope: Some(Scope { code, ..Scope::default() }), ..Reading::default() };
         }
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return Reading { reason: Some(Reason::UnknownCode), ..Reading::default() };
@@ -142,7 +156,7 @@ impl Gazetteer {
         });
         let code = island.or(read.code).filter(|&c| scope.is_none_or(|s| within(c, s.code) || within(s.code, c)));
         Reading {
-            scope: code.map(|code| Scope { code, formers: Vec::new() }),
+            scope: code.map(|code| Scope { code, ..Scope::default() }),
             country: land.filter(|_| code.is_none()),
             candidates: read.candidates,
             ..Reading::default()
@@ -155,7 +169,7 @@ impl Gazetteer {
         let mut rest = text;
         if let Some((zone, length)) = zone_at(text, None) {
             out.zone = Some(zone);
-            out.scope = zone.unit().map(|code| Scope { code, formers: Vec::new() });
+            out.scope = zone.unit().map(|code| Scope { code, ..Scope::default() });
             rest = text.get(length..).unwrap_or_default();
         } else {
             rest = without_country(rest);
@@ -241,7 +255,7 @@ impl Gazetteer {
             let after = rest.get(found.end()..)?;
             let runs_on = after.starts_with(['路', '街', '巷', '场', '驻', '商', '人']) || after.starts_with("大道");
             if let (Meaning::One(other, _), false) = (self.index.meaning(rest.get(found.range())?, None, None), runs_on) {
-                let here = Scope { code: province * 10_000, formers: Vec::new() };
+                let here = Scope { code: province * 10_000, ..Scope::default() };
                 let inside = !matches!(self.index.meaning(rest.get(found.range())?, Some(&here), None), Meaning::None);
                 if other.code / 10_000 != province && !inside && Level::of(other.code) < Level::County {
                     return Some(other.code);
@@ -312,7 +326,7 @@ fn zone_of(out: &mut Reading, rest: &str) {
     let Some((zone, _)) = zone_at(rest, unit) else { return };
     out.zone = Some(zone);
     if let Some(code) = zone.unit().filter(|&code| unit.is_none_or(|unit| code != unit && within(code, unit))) {
-        out.scope = Some(Scope { code, formers: Vec::new() });
+        out.scope = Some(Scope { code, ..Scope::default() });
         out.name = None;
     }
 }

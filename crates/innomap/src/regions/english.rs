@@ -97,7 +97,7 @@ fn units(segment: &str) -> Option<(Vec<u32>, Option<Level>)> {
         Some(Level::Province) => units.iter().copied().filter(|&c| Level::of(c) == Level::Province).collect(),
         Some(Level::County) => units.iter().copied().filter(|&c| Level::of(c) == Level::County).collect(),
         // A county-level city is a city in English; so are the municipalities.
-        Some(Level::City) | None => units.clone(),
+        Some(Level::City | Level::Zone) | None => units.clone(),
     };
     (!of_level.is_empty()).then_some((of_level, level))
 }

@@ -5,10 +5,12 @@ use crate::error::{Error, Result, nearest};
 use super::gazetteer::Gazetteer;
 use super::index::Meaning;
 use super::resolve::{clean, without_country};
+use super::zones::{zone_at, zone_of_code};
 
 impl Gazetteer {
-    /// The code of the region a user names: by code, name, short form, former name or a chain of them (浙江绍兴柯桥). The
-    /// province is meant where a province and others have the same short form (吉林), and the city where the others lie in it.
+    /// The code of the region a user names: by code, name, short form, former name or a chain of them (浙江绍兴柯桥); a division,
+    /// or a zone where no division is meant. The province is meant where a province and others have the same short form (吉林),
+    /// and the city where the others lie in it.
     ///
     /// # Errors
     /// `name_not_found` where several units bear the name, listing them, and where none does, with the nearest names.
@@ -22,10 +24,23 @@ impl Gazetteer {
         if let Some(code) = self.coded(&text) {
             return Ok(code);
         }
-        match self.walk(without_country(&text), None) {
-            (Some(found), "") => Ok(found.code),
-            _ => Err(self.unknown(wanted, &text)),
+        let (found, rest) = self.walk(without_country(&text), None);
+        match found {
+            Some(found) if rest.is_empty() => Ok(found.code),
+            found => self.zone_called(&text, rest, found.map(|found| found.code)).ok_or_else(|| self.unknown(wanted, &text)),
         }
+    }
+
+    /// The zone that a whole text names, or that `rest` names within a unit: 杭州高新区, 萧山区经济技术开发区; or whose code it is.
+    fn zone_called(&self, text: &str, rest: &str, unit: Option<u32>) -> Option<u32> {
+        if let Some(zone) = text.replace('-', "").parse().ok().and_then(zone_of_code) {
+            return Some(zone.code());
+        }
+        let whole = [(text, None), (rest, unit)];
+        whole
+            .into_iter()
+            .find_map(|(name, unit)| zone_at(name, unit).filter(|(_, length)| *length == name.len()))
+            .map(|z| z.0.code())
     }
 
     fn ambiguous(&self, wanted: &str, codes: &[u32]) -> Error {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::index::Index;
 use super::level::Level;
+use super::zones::{zone_of_code, zones};
 
 const DIVISIONS: &str = include_str!("divisions.csv");
 const FORMER: &str = include_str!("former.csv");
@@ -52,9 +53,9 @@ impl Gazetteer {
         }
     }
 
-    /// The name of a unit: 柯桥区.
+    /// The name of a unit or a zone: 柯桥区.
     pub fn name(&self, code: u32) -> Option<&str> {
-        self.names.get(&code).copied()
+        self.names.get(&code).copied().or_else(|| zone_of_code(code).map(|zone| zone.name))
     }
 
     /// The name of a unit after those of the units it lies in: 浙江省绍兴市柯桥区. Empty where there is no such code.
@@ -64,8 +65,11 @@ impl Gazetteer {
     }
 
     /// The unit a unit lies in: the city of a county, or the province where the county hangs directly on it (districts of
-    /// municipalities, 仙桃市 …).
+    /// municipalities, 仙桃市 …); the county of a zone, or the smallest unit that holds all of its counties.
     pub fn parent(&self, code: u32) -> Option<u32> {
+        if let Some(zone) = zone_of_code(code) {
+            return zone.unit();
+        }
         self.name(code)?;
         let (city, province) = (code / 100 * 100, code / 10_000 * 10_000);
         [city, province].into_iter().find(|&unit| unit != code && self.names.contains_key(&unit))
@@ -80,8 +84,12 @@ impl Gazetteer {
     ///
     /// So that every level covers the whole mainland, a unit that has no unit of the level above it or below it counts as its
     /// own: municipalities, Hong Kong and Macau as cities, counties that hang on a province (仙桃市 …) as cities, cities without
-    /// counties (东莞市 …) as counties. `None` where a unit is larger than the level asked for.
+    /// counties (东莞市 …) as counties. `None` where a unit is larger than the level asked for, and where a zone lies in several
+    /// units of it.
     pub fn at_level(&self, code: u32, level: Level) -> Option<u32> {
+        if let Some(zone) = zone_of_code(code) {
+            return if level == Level::Zone { Some(code) } else { self.at_level(zone.unit()?, level) };
+        }
         self.name(code)?;
         let (city, province) = (code / 100 * 100, code / 10_000 * 10_000);
         match level {
@@ -92,13 +100,14 @@ impl Gazetteer {
             Level::City => Some(code),
             Level::County if Level::of(code) == Level::County => Some(code),
             Level::County if Level::of(code) == Level::City && self.children(code).next().is_none() => Some(code),
-            Level::County => None,
+            Level::County | Level::Zone => None,
         }
     }
 
     /// All units that count at a level, as [`Gazetteer::at_level`] says, by code.
     pub fn codes(&self, level: Level) -> impl Iterator<Item = u32> + '_ {
-        self.codes.iter().copied().filter(move |&code| self.at_level(code, level) == Some(code))
+        let zones = zones().iter().filter(move |_| level == Level::Zone).map(super::Zone::code);
+        self.codes.iter().copied().filter(move |&code| self.at_level(code, level) == Some(code)).chain(zones)
     }
 
     /// The units that lie directly in a unit, by code.
@@ -106,7 +115,7 @@ impl Gazetteer {
         let size = match Level::of(code) {
             Level::Province => 10_000,
             Level::City => 100,
-            Level::County => 0,
+            Level::County | Level::Zone => 0,
         };
         let start = self.codes.partition_point(|&c| c <= code);
         let end = self.codes.partition_point(|&c| c < code + size).max(start);
@@ -114,7 +123,7 @@ impl Gazetteer {
     }
 
     /// Today's code of a code of today or of a former one.
-    pub(super) fn todays_code(&self, code: u32) -> Option<u32> {
+    pub fn todays_code(&self, code: u32) -> Option<u32> {
         if self.names.contains_key(&code) { Some(code) } else { self.former_codes.get(&code).copied() }
     }
 
@@ -125,6 +134,6 @@ impl Gazetteer {
 
     /// All names of today, by code.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> + '_ {
-        self.codes.iter().filter_map(|code| self.name(*code))
+        self.codes.iter().filter_map(|code| self.name(*code)).chain(zones().iter().map(|zone| zone.name))
     }
 }

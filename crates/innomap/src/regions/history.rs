@@ -129,7 +129,7 @@ impl History {
         // What is counted like a county today and was in no revision has always been what it is: zones, 西沙群岛.
         let listed: rustc_hash::FxHashSet<u32> = units.iter().filter(|u| u.gone == i32::MAX).map(|u| u.code).collect();
         let gazetteer = Gazetteer::current();
-        for code in Level::ALL.iter().flat_map(|&level| gazetteer.codes(level)) {
+        for code in Level::DIVISIONS.iter().flat_map(|&level| gazetteer.codes(level)) {
             if let Some(name) = gazetteer.todays_name(code).filter(|_| !listed.contains(&code)) {
                 units.push(DatedUnit { code, name, since: i32::MIN, gone: i32::MAX, fate: Fate::InForce, today: vec![code] });
             }
@@ -234,7 +234,11 @@ impl History {
                 heirs.parts.contains(&today).then_some(Share { unit, share: whole.then_some(1.0) })
             })
             .collect();
-        if out.is_empty() && level != Level::Province {
+        if out.is_empty() && level == Level::Province {
+            // A province that was a city of another one: 重庆.
+            let parts = self.of(&self.by_today, &today).filter(|unit| unit.in_force(year));
+            out.extend(parts.map(|unit| Share { unit, share: None }));
+        } else if out.is_empty() {
             // A county was a city, or lay in a district of which only the city is known.
             let city = today / 100 * 100;
             out.extend(

@@ -36,6 +36,8 @@ pub(super) struct Scope {
     pub(super) code: u32,
     /// Codes it had under the name it was given by.
     pub(super) formers: Vec<u32>,
+    /// Whether it was given by a name that is none of today.
+    pub(super) gone: bool,
 }
 
 impl Scope {
@@ -109,7 +111,7 @@ impl Index {
     pub(super) fn other(&self, text: &str, scope: &Scope) -> Option<Scope> {
         let mut inside = self.entries(text).iter().filter(|e| e.form == Form::Short && e.code != scope.code && scope.holds(e));
         let code = inside.next()?.code;
-        inside.next().is_none().then_some(Scope { code, formers: Vec::new() })
+        inside.next().is_none().then_some(Scope { code, ..Scope::default() })
     }
 
     /// What a text means within a scope (the scope itself included), a unit of the wanted level before others.
@@ -125,7 +127,8 @@ impl Index {
             codes.dedup();
             if let Some(code) = choose(&codes, scope, wanted) {
                 let formers = entries.iter().filter(|e| e.code == code && e.former != 0).map(|e| e.former).collect();
-                return Meaning::One(Scope { code, formers }, form);
+                let gone = matches!(form, Form::Former | Form::FormerShort);
+                return Meaning::One(Scope { code, formers, gone }, form);
             }
             if !codes.is_empty() {
                 return Meaning::Many(codes);

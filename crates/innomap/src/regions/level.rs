@@ -1,8 +1,8 @@
-//! The three levels of administrative divisions.
+//! The levels of areas: the three of administrative divisions, and zones, which lie in counties.
 
 use serde::{Deserialize, Serialize};
 
-/// A level of administrative divisions.
+/// A level of areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -12,15 +12,23 @@ pub enum Level {
     City,
     /// Counties, districts and county-level cities.
     County,
+    /// Zones (高新区, 经开区, 新区): areas of their own that lie in counties and do not cover them.
+    Zone,
 }
 
 impl Level {
-    /// All levels, from the largest units to the smallest.
-    pub const ALL: &'static [Self] = &[Self::Province, Self::City, Self::County];
+    /// The levels of divisions, from the largest units to the smallest.
+    pub const DIVISIONS: &'static [Self] = &[Self::Province, Self::City, Self::County];
+    /// All levels, from the largest areas to the smallest.
+    pub const ALL: &'static [Self] = &[Self::Province, Self::City, Self::County, Self::Zone];
+    /// Their names.
+    pub const NAMES: &'static [&'static str] = &["province", "city", "county", "zone"];
 
-    /// The level a code is written for: two, four or six digits that count.
+    /// The level a code is written for: two, four or six digits that count, or eight of a zone.
     pub fn of(code: u32) -> Self {
-        if code.is_multiple_of(10_000) {
+        if code > 999_999 {
+            Self::Zone
+        } else if code.is_multiple_of(10_000) {
             Self::Province
         } else if code.is_multiple_of(100) {
             Self::City
@@ -31,11 +39,7 @@ impl Level {
 
     /// The name used in arguments and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::City => "city",
-            Self::County => "county",
-        }
+        Self::NAMES[self as usize]
     }
 
     /// Chinese label.
@@ -44,16 +48,13 @@ impl Level {
             Self::Province => "省级",
             Self::City => "地级",
             Self::County => "县级",
+            Self::Zone => "园区",
         }
     }
 
     /// English label.
     pub fn en(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::City => "city",
-            Self::County => "county",
-        }
+        self.name()
     }
 
     /// The level of that name.
@@ -67,6 +68,6 @@ pub(super) fn within(code: u32, unit: u32) -> bool {
     match Level::of(unit) {
         Level::Province => code / 10_000 == unit / 10_000,
         Level::City => code / 100 == unit / 100,
-        Level::County => code == unit,
+        Level::County | Level::Zone => code == unit,
     }
 }

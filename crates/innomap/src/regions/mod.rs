@@ -2,6 +2,7 @@
 //! to them.
 
 mod address;
+mod borders;
 mod changes;
 mod countries;
 mod english;
@@ -25,6 +26,7 @@ mod place_tests;
 #[cfg(test)]
 mod tests;
 
+pub use borders::{Borders, unit_of_year};
 pub use changes::{BorderChange, ChangeKind, border_changes};
 pub use countries::{Country, countries, country};
 pub use gazetteer::Gazetteer;
@@ -35,4 +37,4 @@ pub use postcode::postcode_region;
 pub use reason::Reason;
 pub use resolve::Placement;
 pub use table::{border_changes_table, places_table, zones_table};
-pub use zones::{Zone, ZoneKind, zones};
+pub use zones::{Zone, ZoneKind, may_name_zone, zone_of_code, zones};

@@ -15,6 +15,8 @@ use super::reason::Reason;
 pub struct Placement {
     /// The most specific unit that is certain.
     pub code: Option<u32>,
+    /// The unit that is gone by which it was named, where it is one: 绍兴县.
+    pub former: Option<u32>,
     /// The parts that could not be coded.
     pub unresolved: Vec<String>,
 }
@@ -80,7 +82,14 @@ impl Gazetteer {
                 None => unresolved.push(raw.trim().to_owned()),
             }
         }
-        Placement { code: scope.map(|scope| scope.code), unresolved }
+        let former = scope.as_ref().and_then(|scope| self.former_of(scope));
+        Placement { code: scope.map(|scope| scope.code), former, unresolved }
+    }
+
+    /// The unit that is gone by which a unit of today was named; of several codes that it had the last.
+    fn former_of(&self, scope: &Scope) -> Option<u32> {
+        let gone = |code: &u32| self.name(*code).is_none() && self.todays_code(*code) == Some(scope.code);
+        scope.formers.iter().copied().filter(gone).max().filter(|_| scope.gone)
     }
 
     fn locate(&self, text: &str, scope: Option<&Scope>, level: Level) -> Option<Scope> {
@@ -89,8 +98,8 @@ impl Gazetteer {
             Meaning::Many(_) => return None,
             Meaning::None => {}
         }
-        if let Some(code) = self.coded(text) {
-            return scope.is_none_or(|s| within(code, s.code)).then_some(Scope { code, formers: Vec::new() });
+        if let Some(found) = self.coded_scope(text) {
+            return scope.is_none_or(|s| within(found.code, s.code)).then_some(found);
         }
         let bare = without_country(text);
         let (found, rest) = self.walk(bare, scope.cloned());
@@ -112,30 +121,46 @@ impl Gazetteer {
         if is_blank(&cleaned) {
             return Placement::default();
         }
-        if let Some(code) = self.coded(&cleaned) {
-            return Placement { code: Some(code), unresolved: Vec::new() };
+        if let Some(found) = self.coded_scope(&cleaned) {
+            return Placement { code: Some(found.code), former: self.former_of(&found), unresolved: Vec::new() };
         }
         // An address may begin with a postal code, which is easily taken for a division's.
         let front = without_country(cleaned.trim_start_matches(|c: char| c.is_ascii_digit()));
         let (found, rest) = self.walk(front, None);
-        let mut code = found.map(|scope| scope.code);
+        let code = found.as_ref().map(|scope| scope.code);
         let open = code.is_none_or(|unit| self.at_level(unit, Level::County) != Some(unit));
         if !is_noise(rest) && (open || rest.contains(';')) {
             // What stands inside, zones, and other provinces.
             let reading = self.read_address(text, None);
             if reading.reason == Some(Reason::Conflict) {
-                return Placement { code: None, unresolved: vec![text.trim().to_owned()] };
+                return Placement { unresolved: vec![text.trim().to_owned()], ..Placement::default() };
             }
-            if let Some(finer) = reading.code().filter(|&finer| code.is_none_or(|unit| unit != finer && within(finer, unit))) {
-                code = Some(finer);
-                return Placement { code, unresolved: Vec::new() };
+            let former = reading.scope.as_ref().and_then(|scope| self.former_of(scope));
+            match reading.code() {
+                Some(finer) if code.is_none_or(|unit| unit != finer && within(finer, unit)) => {
+                    return Placement { code: Some(finer), former, unresolved: Vec::new() };
+                }
+                // Of a county that was divided only the city is known today.
+                same if same == code && former.is_some() => {
+                    return Placement { code, former, unresolved: leftover_unit(rest).into_iter().collect() };
+                }
+                _ => {}
             }
         }
         let unresolved = match code {
             None => vec![text.trim().to_owned()],
             Some(_) => leftover_unit(rest).into_iter().collect(),
         };
-        Placement { code, unresolved }
+        Placement { code, former: found.and_then(|scope| self.former_of(&scope)), unresolved }
+    }
+
+    /// The unit of today that a code means, with the code where it is a former one.
+    fn coded_scope(&self, text: &str) -> Option<Scope> {
+        let code = self.coded(text)?;
+        let formers: Vec<u32> =
+            text.parse().ok().filter(|&former| former != code && self.name(former).is_none()).into_iter().collect();
+        let gone = !formers.is_empty();
+        Some(Scope { code, formers, gone })
     }
 
     /// A text that is a code: of today, a former one, or the letters of a province.
@@ -202,7 +227,7 @@ impl Gazetteer {
                 && Level::of(entry.former) == Level::County
                 && scope.formers.iter().any(|&unit| Level::of(unit) == Level::City && within(entry.former, unit))
         })?;
-        Some((Scope { code: entry.code, formers: vec![entry.former] }, end))
+        Some((Scope { code: entry.code, formers: vec![entry.former], gone: true }, end))
     }
 
     /// Skips the name of the unit that is already known and placeholders: 北京市北京市朝阳区, 北京市市辖区朝阳区.
@@ -288,7 +313,7 @@ fn can_end(rest: &str, form: Form, code: u32, scope: Option<Level>) -> bool {
     match level {
         Level::Province => !rest.starts_with(['路', '街']),
         Level::City => !rest.starts_with(['市', '县', '区', '州', '盟', '旗', '路', '街']) && !rest.starts_with("大道"),
-        Level::County => {
+        Level::County | Level::Zone => {
             let zone = form == Form::Short && ZONE_WORDS.iter().any(|word| rest.starts_with(word));
             let town = form == Form::Short && scope.is_some() && is_town(rest);
             !is_han_next(rest) || zone || town || (form == Form::Short && scope == Some(Level::City) && is_street(rest))

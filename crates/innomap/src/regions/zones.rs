@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use super::gazetteer::Gazetteer;
-use super::level::within;
+use super::level::{Level, within};
 
 const ZONES: &str = include_str!("zones.csv");
 
@@ -69,6 +70,11 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// Its code: the digits of [`Zone::id`], eight of them, so that no division has it.
+    pub fn code(&self) -> u32 {
+        self.id.bytes().filter(u8::is_ascii_digit).fold(0, |code, digit| code * 10 + u32::from(digit - b'0'))
+    }
+
     /// The county it lies in, if it is one.
     pub fn county(&self) -> Option<u32> {
         match self.counties.as_slice() {
@@ -87,6 +93,26 @@ impl Zone {
 pub fn zones() -> &'static [Zone] {
     static ALL: OnceLock<Vec<Zone>> = OnceLock::new();
     ALL.get_or_init(|| ZONES.lines().skip(1).filter_map(zone).collect())
+}
+
+/// The zone of a code, see [`Zone::code`].
+pub fn zone_of_code(code: u32) -> Option<&'static Zone> {
+    static BY_CODE: OnceLock<FxHashMap<u32, &'static Zone>> = OnceLock::new();
+    if Level::of(code) != Level::Zone {
+        return None;
+    }
+    BY_CODE.get_or_init(|| zones().iter().map(|zone| (zone.code(), zone)).collect()).get(&code).copied()
+}
+
+/// Whether a text holds words that a zone is named by. It may name none all the same.
+pub fn may_name_zone(text: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let names = zones().iter().flat_map(|zone| std::iter::once(zone.name).chain(zone.aliases.iter().copied()));
+        let forms = ZoneKind::ALL.iter().flat_map(|kind| kind.forms().iter().copied());
+        AhoCorasick::new(names.chain(forms)).ok()
+    });
+    words.as_ref().is_none_or(|words| words.is_match(text))
 }
 
 fn zone(line: &'static str) -> Option<Zone> {

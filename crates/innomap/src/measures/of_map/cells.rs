@@ -4,7 +4,6 @@ use super::{Analysis, key_column};
 use crate::error::Message;
 use crate::map::config::Counting;
 use crate::map::matrix::Cell;
-use crate::map::nodes::region_label;
 use crate::map::{Filter, Map, NodeKind};
 use crate::measures::SparseTable;
 use crate::measures::of_table::{CellColumns, CellTable};
@@ -56,13 +55,12 @@ pub(super) fn cell_table(map: &Map, config: &CellsConfig, window: Option<u32>) -
     let periods =
         windows.as_ref().map_or(vec![None], |windows| windows.iter().map(|w| Some(format!("{}–{}", w.0, w.1))).collect());
     let whole = config.counting(map) == Counting::Whole;
-    let place = |ids: &[(u32, u32)], id: u32| ids.binary_search_by_key(&id, |known| known.0).map_or(0, |at| ids[at].1);
     let mut of_period: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); periods.len()];
     for cell in &cells {
         let at = windows.as_ref().map_or(Some(0), |windows| windows.iter().position(|w| (w.0..=w.1).contains(&cell.year)));
         if let Some(list) = at.and_then(|at| of_period.get_mut(at)) {
             let value = if whole { f64::from(cell.patents) } else { cell.parts as f64 };
-            list.push((place(&row_ids, cell.row), place(&column_ids, cell.column), value));
+            list.push((place_of(&row_ids, cell.row), place_of(&column_ids, cell.column), value));
         }
     }
     let tables = of_period
@@ -79,9 +77,9 @@ pub(super) fn cell_table(map: &Map, config: &CellsConfig, window: Option<u32>) -
 }
 
 /// Labels of the units that occur, in order, and the place of each id; two regions of one name stay two.
-fn units(map: &Map, kind: NodeKind, ids: impl Iterator<Item = u32>) -> (Vec<String>, Vec<(u32, u32)>) {
+pub(super) fn units(map: &Map, kind: NodeKind, ids: impl Iterator<Item = u32>) -> (Vec<String>, Vec<(u32, u32)>) {
     let labels = map.labels(kind);
-    let label = |id: u32| if kind == NodeKind::Region { region_label(id) } else { labels[id as usize].clone() };
+    let label = |id: u32| if kind == NodeKind::Region { map.region_label(id) } else { labels[id as usize].clone() };
     let mut ids: Vec<u32> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
@@ -90,6 +88,11 @@ fn units(map: &Map, kind: NodeKind, ids: impl Iterator<Item = u32>) -> (Vec<Stri
     let mut places: Vec<(u32, u32)> = named.iter().zip(0u32..).map(|((_, id), at)| (*id, at)).collect();
     places.sort_unstable();
     (named.into_iter().map(|(label, _)| label).collect(), places)
+}
+
+/// The place of an id among those of [`units`].
+pub(super) fn place_of(ids: &[(u32, u32)], id: u32) -> u32 {
+    ids.binary_search_by_key(&id, |known| known.0).map_or(0, |at| ids[at].1)
 }
 
 /// Windows of whole years that end with the last year, ascending; earlier years that fill no window are left out.
@@ -144,6 +147,8 @@ pub(super) fn of_map(mut analysis: Analysis, map: &Map, config: &CellsConfig, no
         parameters.insert("where".to_owned(), serde_json::json!(config.filter));
     }
     analysis.warnings.splice(0..0, notes);
+    let selection = map.select(&config.filter).unwrap_or_default();
+    analysis.warnings.extend(map.region_doubts(config.level, &selection));
     analysis.warnings.extend(map.warnings());
     analysis
 }

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use super::cells::{place_of, units};
 use super::{Analysis, key_column};
 use crate::Result;
 use crate::error::Message;
 use crate::map::config::Counting;
-use crate::map::nodes::region_label;
 use crate::map::{Filter, Map, NodeKind};
 use crate::measures::SparseTable;
 use crate::measures::of_table::{CellColumns, CellTable, measure};
@@ -38,18 +38,19 @@ pub fn complexity(map: &Map, config: &ComplexityConfig, progress: &Progress) -> 
     let before = cells.len();
     let unplaced = |kind: NodeKind, id: u32| kind == NodeKind::Region && id == 0;
     cells.retain(|c| !unplaced(config.row, c.row) && !unplaced(config.column, c.column));
-    let mut warnings = map.warnings();
+    let mut warnings = map.region_doubts(config.level, &selection);
+    warnings.extend(map.warnings());
     if cells.len() < before {
         let message =
             Message::new("未能定位到该级地区的部分不参与比较", "what could not be placed at this level is not compared");
         warnings.insert(0, message);
     }
-    let (rows, row_of) = labelled(map, config.row, cells.iter().map(|c| c.row));
-    let (columns, column_of) = labelled(map, config.column, cells.iter().map(|c| c.column));
+    let (rows, row_at) = units(map, config.row, cells.iter().map(|c| c.row));
+    let (columns, column_at) = units(map, config.column, cells.iter().map(|c| c.column));
     // Parts are whole numbers: ties stay ties.
     let value = |c: &crate::map::matrix::Cell| if counting == Counting::Whole { f64::from(c.patents) } else { c.parts as f64 };
     let triplets: Vec<(u32, u32, f64)> =
-        cells.iter().zip(row_of.iter().zip(&column_of)).map(|(c, (&row, &column))| (row, column, value(c))).collect();
+        cells.iter().map(|c| (place_of(&row_at, c.row), place_of(&column_at, c.column), value(c))).collect();
     let (values, _) = SparseTable::from_cells(rows.len() as u32, columns.len() as u32, &triplets)?;
     let (row, column) = (config.row.name().to_owned(), config.column.name().to_owned());
     let names = CellColumns { row, column, value: None, period: None };
@@ -71,16 +72,4 @@ pub fn complexity(map: &Map, config: &ComplexityConfig, progress: &Progress) -> 
     }
     analysis.warnings.extend(warnings);
     Ok(analysis)
-}
-
-/// Labels of the nodes in order, and the place of each node that was named among them.
-fn labelled(map: &Map, kind: NodeKind, ids: impl Iterator<Item = u32>) -> (Vec<String>, Vec<u32>) {
-    let names = map.labels(kind);
-    let label = |id: u32| if kind == NodeKind::Region { region_label(id) } else { names[id as usize].clone() };
-    let of: Vec<String> = ids.map(label).collect();
-    let mut labels = of.clone();
-    labels.sort_unstable();
-    labels.dedup();
-    let places = of.iter().map(|label| labels.binary_search(label).unwrap_or_default() as u32).collect();
-    (labels, places)
 }

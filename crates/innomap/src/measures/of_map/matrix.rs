@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Analysis, column, floats, integers, key_column, patents_column, weight_column};
 use crate::Result;
 use crate::error::Message;
-use crate::map::nodes::{frame, region_label, text};
+use crate::map::nodes::{frame, text};
 use crate::map::{Filter, Map, NodeKind};
 use crate::measures::{Chart, Definition};
 use crate::regions::Level;
@@ -34,7 +34,7 @@ pub fn matrix(map: &Map, config: &MatrixConfig) -> Result<Analysis> {
     let cells = map.cells(config.row, config.column, config.level, config.by_year, &selection)?;
     let (rows, columns) = (map.labels(config.row), map.labels(config.column));
     let label = |kind: NodeKind, labels: &[String], id: u32| match kind {
-        NodeKind::Region => (id != 0).then(|| region_label(id)),
+        NodeKind::Region => (id != 0).then(|| map.region_label(id)),
         _ => Some(labels[id as usize].clone()),
     };
     let mut table = vec![
@@ -70,6 +70,6 @@ pub fn matrix(map: &Map, config: &MatrixConfig) -> Result<Analysis> {
             chart: if config.by_year { Chart::Years } else { Chart::HeatMap },
             summary: json!({ "total": share::patents(total) }),
         },
-        warnings: map.warnings(),
+        warnings: [map.region_doubts(config.level, &selection), map.warnings()].concat(),
     })
 }

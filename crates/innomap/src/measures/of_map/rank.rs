@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Analysis, booleans, column, floats, integers, key_column, patents_column, weight_column};
 use crate::error::Message;
 use crate::map::config::{Counting, wrong_choice};
-use crate::map::nodes::{frame, region_label, text};
+use crate::map::nodes::{frame, text};
 use crate::map::{Filter, Map, NodeKind, Selection};
 use crate::measures::{
     Chart, Definition, RankIntervalConfig, RankIntervals, Ranking, growth, rank_interval, rank_intervals, ranking,
@@ -154,6 +154,8 @@ pub fn rank(map: &Map, config: &RankConfig, progress: &Progress) -> Result<Analy
     if let Some(intervals) = &intervals {
         warn_of_overlap(intervals, &mut warnings);
     }
+    let level = if config.kind == NodeKind::Region { config.level } else { Level::Province };
+    warnings.extend(map.region_doubts(level, &selection));
     warnings.extend(map.warnings());
     let table = table(
         map,
@@ -165,21 +167,20 @@ pub fn rank(map: &Map, config: &RankConfig, progress: &Progress) -> Result<Analy
 }
 
 fn count(map: &Map, config: &RankConfig, selection: &Selection, counting: Counting) -> Counts {
-    let gazetteer = Gazetteer::current();
     let (mut keys, mut year) = (Csr::<(u32, u64)>::default(), Vec::new());
     for patent in 0..map.facts.len() {
-        map.split_selected(selection, config.kind, patent, |node, parts| {
-            let key = if config.kind == NodeKind::Region {
-                gazetteer.at_level(map.regions[node as usize], config.level)
-            } else {
-                Some(node)
-            };
+        let mut add = |key: Option<u32>, parts: u64| {
             let Some(key) = key else { return };
             match keys.open_row().iter_mut().find(|(k, _)| *k == key) {
                 Some(known) => known.1 += parts,
                 None => keys.push_value((key, parts)),
             }
-        });
+        };
+        if config.kind == NodeKind::Region {
+            map.split_over_regions(selection, config.level, patent, add);
+        } else {
+            map.split_selected(selection, config.kind, patent, |node, parts| add(Some(node), parts));
+        }
         if !keys.open_row().is_empty() {
             keys.end_row();
             year.push(map.facts.date[patent].year());
@@ -274,7 +275,7 @@ fn table(map: &Map, kind: NodeKind, counts: &Counts, shown: &Shown<'_>) -> Resul
     let at = || shown.units.iter().map(|&u| u as usize);
     let node = || at().map(|u| counts.unit[u] as usize);
     let labels = map.labels(kind);
-    let label = |n: usize| if kind == NodeKind::Region { region_label(n as u32) } else { labels[n].clone() };
+    let label = |n: usize| if kind == NodeKind::Region { map.region_label(n as u32) } else { labels[n].clone() };
     let mut columns =
         vec![integers("rank", at().map(|u| shown.ranks.rank[u])), text(kind.name(), node().map(|n| Some(label(n))))];
     match kind {

@@ -6,7 +6,7 @@ use super::{Analysis, booleans, column, floats, integers, key_column, patents_co
 use crate::Result;
 use crate::error::Message;
 use crate::map::config::Counting;
-use crate::map::nodes::{frame, region_label, text};
+use crate::map::nodes::{frame, text};
 use crate::map::{Filter, Map, NodeKind};
 use crate::measures::{Chart, Definition, SpecialisationInput, specialisation as kernel};
 use crate::regions::Level;
@@ -55,7 +55,7 @@ pub fn specialisation(map: &Map, config: &SpecialisationConfig) -> Result<Analys
         kernel(&SpecialisationInput { rows: rows.len() as u32, columns: columns.len() as u32, cells: &input, reference: None })?;
     let (row_labels, column_labels) = (map.labels(config.row), map.labels(config.column));
     let label = |kind: NodeKind, labels: &[String], id: u32| {
-        if kind == NodeKind::Region { region_label(id) } else { labels[id as usize].clone() }
+        if kind == NodeKind::Region { map.region_label(id) } else { labels[id as usize].clone() }
     };
     let table = frame(vec![
         text(config.row.name(), cells.iter().map(|c| Some(label(config.row, &row_labels, c.row)))),
@@ -68,6 +68,7 @@ pub fn specialisation(map: &Map, config: &SpecialisationConfig) -> Result<Analys
         floats("rsca", result.rsca.iter().copied()),
         booleans("specialised", result.specialised.into_iter().map(Some)),
     ])?;
+    warnings.extend(map.region_doubts(config.level, &selection));
     warnings.extend(map.warnings());
     Ok(Analysis { table, definition: definition(config, counting), warnings })
 }

@@ -64,6 +64,10 @@ pub(super) enum Why {
     PlaceMoved,
     /// One name has a place in front, the other has none.
     PlaceMissing,
+    /// A few characters of the name of another institute of the academy.
+    Abridged,
+    /// Only one of two hospitals of a university names the medical school.
+    MedicalSchool,
     /// The same brand and trade, and common inventors.
     PartsAndInventors(u32),
 }
@@ -152,6 +156,8 @@ impl Why {
             Self::LegalFormOnly => ("仅组织形式不同，地址未定：", "only the legal form differs, place unknown, from"),
             Self::PlaceMoved => ("地名位置不同：", "the place stands elsewhere in"),
             Self::PlaceMissing => ("一个名称带地名，另一个不带：", "one name has a place, the other has none:"),
+            Self::Abridged => ("疑为缩写，全称或为", "perhaps short for"),
+            Self::MedicalSchool => ("仅一方写明医学院：", "only one names the medical school, otherwise the same as"),
             Self::PartsAndInventors(common) => {
                 return (
                     format!("字号与行业相同且有 {common} 名共同发明人："),

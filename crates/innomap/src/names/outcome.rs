@@ -10,13 +10,14 @@ use super::clusters::Clusters;
 use super::code::Code;
 use super::decided::Decided;
 use super::groups::{Owners, Source, todays_name};
-use super::key::key;
+use super::key::{is_wide, key};
 use super::kind::kind;
 use super::known::group_of;
 use super::link::{Link, Why};
 use super::nodes::{How, Nodes};
 use super::register::Register;
 use super::resolution::{Doubt, Evidence, Resolution, ResolvedInstitution};
+use super::traditional::simplify;
 use crate::error::Message;
 
 /// A merge that is less sure than this is shown in the review table.
@@ -91,7 +92,7 @@ impl<'n, 'a> Outcome<'n, 'a> {
                 members.entry(root).or_default().push(at);
             }
         }
-        let rank = |n: u32, root: u32, name: Option<&str>| {
+        let rank = |n: u32, root: u32, name: Option<&str>, borne: &FxHashMap<&str, u64>| {
             let node = nodes.at(n);
             let named = name.is_some_and(|name| node.name == name);
             let part = node.hangs.as_ref().is_some_and(|h| matches!(h.how, How::Part(_)));
@@ -101,8 +102,13 @@ impl<'n, 'a> Outcome<'n, 'a> {
                 !part,
                 node.entry.is_some(),
                 node.code.is_some() && node.entry.is_some(),
-                node.patents,
+                // Of the forms as they are written the one that most patents bear, else one in simplified characters, else one
+                // in Chinese.
+                borne.get(&*node.name).copied(),
+                simplify(&node.name) == node.name,
+                is_wide(&node.name),
                 Reverse(&node.name),
+                node.patents,
                 Reverse(n),
             )
         };
@@ -120,7 +126,11 @@ impl<'n, 'a> Outcome<'n, 'a> {
             let name = called.get(&root).map(|(_, name)| name.as_str());
             let one = [at];
             let all = members.get(&root).map_or(&one[..], Vec::as_slice);
-            let anchor = all.iter().copied().max_by_key(|&n| rank(n, root, name)).unwrap_or(at);
+            let mut borne: FxHashMap<&str, u64> = FxHashMap::default();
+            for node in all.iter().map(|&n| nodes.at(n)) {
+                *borne.entry(&*node.name).or_default() += node.patents;
+            }
+            let anchor = all.iter().copied().max_by_key(|&n| rank(n, root, name, &borne)).unwrap_or(at);
             let label = name.map_or_else(|| Cow::Borrowed(&*nodes.at(anchor).name), |name| Cow::Owned(name.to_owned()));
             let tree = Tree { anchor, label, order: walk(anchor, &linked) };
             for node in tree.nodes() {
@@ -211,6 +221,12 @@ impl<'n, 'a> Outcome<'n, 'a> {
         let fronts: Vec<(u32, &str)> = shown.par_iter().with_min_len(1_024).filter_map(front).collect();
         for (tree, group) in fronts {
             owners.add_front(self.label(tree), self.labelled(group));
+        }
+        // An owner that nobody named may be a member of a group too.
+        for parent in owners.parents() {
+            if let Some(group) = group_of(&key(&parent)) {
+                owners.add_front(&parent, self.labelled(group));
+            }
         }
         owners.settle();
         owners

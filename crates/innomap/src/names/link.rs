@@ -32,6 +32,8 @@ pub(super) enum Why {
     Short,
     /// Renamed, as everybody knows.
     Renamed(Date),
+    /// Its name begins with the name of its owner, who was renamed.
+    RenamedFront(Date),
     /// Gone into it, as everybody knows.
     MergedInto(Date),
     /// A short name everybody knows.
@@ -137,7 +139,7 @@ impl Why {
             Self::English | Self::KnownEnglish => ("英文名，即", "English name of"),
             Self::Beside => ("名录并列的名称，与之并列的是", "given by a list beside"),
             Self::Short => ("简称，即", "short name of"),
-            Self::Renamed(date) => return dated(date, "更名，今为", "renamed, now"),
+            Self::Renamed(date) | Self::RenamedFront(date) => return dated(date, "更名，今为", "renamed, now"),
             Self::MergedInto(date) => return dated(date, "并入", "merged into"),
             Self::KnownShort => ("通行简称，即", "common short name of"),
             Self::Part => ("分支或内设机构，属", "branch or department of"),

@@ -71,13 +71,15 @@ impl<'n, 'a> Outcome<'n, 'a> {
         // Names of a cluster that are led to others, wherever they stand.
         let mut derived: FxHashSet<(u32, &str)> = FxHashSet::default();
         let named = |node: u32, root: &[u32]| (root[node as usize], &*nodes.at(node).key);
+        let made_up = made_up(nodes, &self.accepted);
         for link in &self.accepted {
             linked.entry(link.ends.0).or_default().push(*link);
             linked.entry(link.ends.1).or_default().push(*link);
             for end in [link.ends.0, link.ends.1] {
                 alone[end as usize] = false;
             }
-            if matches!(link.evidence, Evidence::FormerName | Evidence::ListedName | Evidence::Part) {
+            let led = matches!(link.evidence, Evidence::FormerName | Evidence::ListedName | Evidence::Part);
+            if led && !made_up.contains(&link.other(link.from)) {
                 derived.insert(named(link.from, &self.root));
             }
         }
@@ -96,21 +98,12 @@ impl<'n, 'a> Outcome<'n, 'a> {
             let node = nodes.at(n);
             let named = name.is_some_and(|name| node.name == name);
             let part = node.hangs.as_ref().is_some_and(|h| matches!(h.how, How::Part(_)));
-            (
-                named,
-                !derived.contains(&(root, &*node.key)),
-                !part,
-                node.entry.is_some(),
-                node.code.is_some() && node.entry.is_some(),
-                // Of the forms as they are written the one that most patents bear, else one in simplified characters, else one
-                // in Chinese.
-                borne.get(&*node.name).copied(),
-                simplify(&node.name) == node.name,
-                is_wide(&node.name),
-                Reverse(&node.name),
-                node.patents,
-                Reverse(n),
-            )
+            let own = (named, !made_up.contains(&n), !derived.contains(&(root, &*node.key)), !part);
+            // Of the forms as they are written the one that most patents bear, else one in simplified characters, else one in
+            // Chinese, else the fullest.
+            let written = (simplify(&node.name) == node.name, is_wide(&node.name), node.name.len(), Reverse(&node.name));
+            let listed = (node.entry.is_some(), node.code.is_some() && node.entry.is_some());
+            (own, listed, borne.get(&*node.name).copied(), written, node.patents, Reverse(n))
         };
         self.trees.reserve(nodes.len());
         for at in 0..nodes.len() as u32 {
@@ -338,6 +331,22 @@ impl<'n, 'a> Outcome<'n, 'a> {
             patents: patents.min(u64::from(u32::MAX)) as u32,
         };
         Some((doubt, (a, b)))
+    }
+}
+
+/// Names that an owner's renaming leads to and that nobody writes, even by a further renaming: the owner's institutes may have
+/// kept theirs.
+fn made_up(nodes: &Nodes<'_>, accepted: &[Link]) -> FxHashSet<u32> {
+    let fronts = || accepted.iter().filter(|link| matches!(link.why, Why::RenamedFront(_)));
+    let ends = fronts().map(|link| link.other(link.from));
+    let mut made_up: FxHashSet<u32> = ends.filter(|&end| !nodes.at(end).is_given()).collect();
+    loop {
+        let led = |link: &&Link| made_up.contains(&link.from) && !made_up.contains(&link.other(link.from));
+        let written: Vec<u32> = fronts().filter(led).map(|link| link.from).collect();
+        if written.is_empty() {
+            return made_up;
+        }
+        made_up.retain(|node| !written.contains(node));
     }
 }
 

@@ -365,7 +365,7 @@ fn renamed_front(nodes: &mut Nodes<'_>, node: u32, parent: &str, links: &mut Vec
     let simple = super::traditional::simplify(&nodes.at(node).name).into_owned();
     if let Some(rest) = simple.strip_prefix(parent) {
         let to = nodes.led_to(&format!("{}{rest}", owner.to));
-        links.push(Link::sure(node, to, Evidence::FormerName, RENAMED, Why::Renamed(owner.date)));
+        links.push(Link::sure(node, to, Evidence::FormerName, RENAMED, Why::RenamedFront(owner.date)));
     }
 }
 

@@ -69,8 +69,7 @@ fn is_sign(c: char) -> bool {
 
 /// Where the run of numerals at the front of a text ends. The letter O is a nought behind a numeral, where no letter follows.
 fn run_end(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let letter_behind = || text[at + c.len_utf8()..].starts_with(|next: char| next.is_ascii_alphabetic() && next != 'O');
         if !(is_sign(c) || (c == 'O' && at > 0 && !letter_behind())) {
             return at;

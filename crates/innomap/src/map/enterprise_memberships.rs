@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::{Enterprises, IndustryTree, typed_enterprises};
 use crate::classification::{EnterpriseRule, Industry, Words, covers_economy, says};
 use crate::error::Message;
-use crate::names::{Code, fold};
+use crate::names::{Code, compared, fold};
 use crate::sources::written_name;
 use crate::tables::{EnterpriseColumn as E, split_values};
 use crate::{Error, Result};
@@ -43,7 +43,7 @@ pub fn enterprise_memberships(industry: &Industry, firms: &Enterprises, zh: bool
         let (name, class, scope) = (get(&name, i), get(&class, i), get(&scope, i).unwrap_or_default());
         let mut names: Vec<String> = Vec::new();
         for text in [name.as_deref(), get(&former, i).as_deref()].into_iter().flatten() {
-            names.extend(split_values(text).map(|one| fold(&written_name(one).name)));
+            names.extend(split_values(text).map(|one| compared(&fold(&written_name(one).name)).into_owned()));
         }
         let code = get(&code, i).and_then(|text| Code::read(&text).ok());
         let found: Vec<(u16, &EnterpriseRule, String)> = asked
@@ -67,7 +67,7 @@ fn texts_of(column: &Column) -> Option<StringChunked> {
 impl<'a> Asked<'a> {
     fn new(branch: u16, rule: &'a EnterpriseRule) -> Self {
         let codes = rule.names.iter().filter_map(|name| Code::read(name).ok()).collect();
-        Self { branch, rule, names: rule.names.iter().map(|name| fold(name)).collect(), codes }
+        Self { branch, rule, names: rule.names.iter().map(|name| compared(&fold(name)).into_owned()).collect(), codes }
     }
 
     /// What says that an enterprise belongs to the branch: that it is listed, or all other conditions together.

@@ -1,5 +1,6 @@
 //! The enterprise list as the map uses it: its legal persons with names, code, place and owners, and where a name lies.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
@@ -10,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 use super::enterprise_words::is_closed;
 use crate::Result;
 use crate::error::Message;
-use crate::names::{Code, DatedName, InstitutionKind, PlacedBy, Register, RegisterEntry, fold, kind};
+use crate::names::{Code, DatedName, InstitutionKind, PlacedBy, Register, RegisterEntry, compared, fold, kind};
 use crate::regions::Gazetteer;
 use crate::sources::{WrittenName, split_values, written_name};
 use crate::tables::{Audit, CellNote, Date, EnterpriseColumn, TextTable};
@@ -271,9 +272,9 @@ pub(super) struct Listing {
 impl Listing {
     /// The names of a register.
     pub(super) fn new(register: &Register) -> Self {
-        let mut named: Vec<(&str, u32)> = Vec::new();
+        let mut named: Vec<(Cow<'_, str>, u32)> = Vec::new();
         for entry in &register.entries {
-            named.extend(entry.names().map(|name| (name, entry.region)));
+            named.extend(entry.names().map(|name| (compared(name), entry.region)));
         }
         named.sort_unstable();
         named.dedup();
@@ -281,15 +282,15 @@ impl Listing {
         for same in named.chunk_by(|a, b| a.0 == b.0) {
             let [(name, region), rest @ ..] = same else { continue };
             if !rest.is_empty() {
-                out.ambiguous.push((*name).to_owned());
+                out.ambiguous.push(name.to_string());
             }
-            out.names.insert((*name).to_owned(), if rest.is_empty() { *region } else { 0 });
+            out.names.insert(name.to_string(), if rest.is_empty() { *region } else { 0 });
         }
         out
     }
 
     /// The region of a folded name that the list has, 0 where it is not known.
     pub(super) fn find(&self, folded: &str) -> Option<u32> {
-        self.names.get(folded).copied()
+        self.names.get(&*compared(folded)).copied()
     }
 }

@@ -9,7 +9,7 @@ use super::config::{DoubtfulMerges, InstitutionLevel};
 use super::finish::Unresolved;
 use super::{Map, NodeKind};
 use crate::error::{Message, nearest};
-use crate::names::{Code, Decisions, Names, OwnedMention, United, fold, united};
+use crate::names::{Code, Decisions, Names, OwnedMention, United, compared, fold, united};
 use crate::{Error, Result};
 
 /// How the names of a map are to be taken; what is none stays as it is.
@@ -137,7 +137,8 @@ impl Map {
     /// An institution of the group of that name, or of the group that the institution of that name is in.
     pub(super) fn member_of_group(&self, label: &str) -> Result<u32> {
         let folded = fold(label);
-        let named = self.institutions.group.iter().position(|group| *group == folded || group == label);
+        let wanted = compared(&folded);
+        let named = self.institutions.group.iter().position(|group| compared(group) == wanted || group == label);
         named.map_or_else(|| self.find_institution(label), |at| Ok(at as u32))
     }
 
@@ -147,15 +148,25 @@ impl Map {
 
     /// Institutions that a folded name was resolved to, by patents or as a name that stands for one.
     fn bearers(&self, folded: &str) -> Vec<u32> {
+        let resolved = || self.who.resolution.institutions.iter().zip(&self.who.of_resolved);
         let by_patents = self.mentions.of_name(folded).flat_map(|mention| self.institutions_of(mention));
-        let resolved = self.who.resolution.institutions.iter().zip(&self.who.of_resolved);
-        by_patents.chain(resolved.filter(|(i, _)| i.name == folded).filter_map(|(_, node)| *node)).collect()
+        let exact: Vec<u32> =
+            by_patents.chain(resolved().filter(|(i, _)| i.name == folded).filter_map(|(_, node)| *node)).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let wanted = compared(folded);
+        let alike = |&mention: &u32| compared(self.mentions.name(mention)) == wanted;
+        let by_patents = (0..self.mentions.len() as u32).filter(alike).flat_map(|mention| self.institutions_of(mention));
+        by_patents.chain(resolved().filter(|(i, _)| compared(&i.name) == wanted).filter_map(|(_, node)| *node)).collect()
     }
 
     /// Institutions that the list knows by a former, English or short name, or by its own.
     fn listed_as(&self, folded: &str) -> Vec<u32> {
-        let bears =
-            |entry: u32| self.register.entries.get(entry as usize).is_some_and(|entry| entry.names().any(|name| name == folded));
+        let wanted = compared(folded);
+        let bears = |entry: u32| {
+            self.register.entries.get(entry as usize).is_some_and(|entry| entry.names().any(|name| compared(name) == wanted))
+        };
         let resolved = self.who.resolution.institutions.iter().zip(&self.who.of_resolved);
         resolved.filter(|(i, _)| i.entry.is_some_and(bears)).filter_map(|(_, node)| *node).collect()
     }

@@ -1,14 +1,16 @@
 //! Names where they stand: one name with patents in two places may be two institutions. Where the place can decide, the places
 //! of a name are resolved each for itself.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Facts;
 use super::mentions::Mentions;
 use super::placing::Held;
-use crate::names::{Register, is_local};
+use crate::names::{Register, compared, is_local};
 
 /// The places of each mention. A name stands in all of them at once, and counts as being where most of its patents are, unless
 /// the place may decide who it is: the name has no code, and each city may have an institution of it, or a list or a mention with
@@ -26,11 +28,13 @@ pub struct PlacedNames {
 impl PlacedNames {
     pub(super) fn new(mentions: &Mentions, register: &Register, held: &Held, facts: &Facts) -> Self {
         let count = mentions.len() as u32;
-        let listed = register.names();
+        let listed: FxHashSet<Cow<'_, str>> = register.names().into_iter().map(compared).collect();
+        let all = || (0..count).filter(|&id| mentions.code(id).is_some());
+        let coded: FxHashSet<Cow<'_, str>> = all().map(|id| compared(mentions.name(id))).collect();
         let apart = |id: u32| {
             let name = mentions.name(id);
-            let coded = || mentions.of_name(name).any(|other| mentions.code(other).is_some());
-            mentions.code(id).is_none() && (is_local(name) || listed.contains(name) || coded())
+            let another = || Some(compared(name)).is_some_and(|name| listed.contains(&name) || coded.contains(&name));
+            mentions.code(id).is_none() && (is_local(name) || another())
         };
         let main = held.main(mentions.len());
         // Most names have one place, or none.

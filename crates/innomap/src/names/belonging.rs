@@ -1,7 +1,8 @@
 //! Names that hold the name of another one in front: branches and departments of a legal person, and legal persons that belong
 //! to one.
 
-use super::known::is_independent_college;
+use super::known::{is_independent_college, is_state_group};
+use super::numerals::in_digits;
 use super::places::front;
 
 /// How a name hangs on the name in its front.
@@ -68,6 +69,10 @@ const DIVISIONS: &[&str] = &[
     "队",
 ];
 
+/// Institutes of a group that bear no name of their own.
+const HOUSE_INSTITUTES: &[&str] =
+    &["研究院", "研究所", "设计院", "研究总院", "中央研究院", "技术研究院", "科学技术研究院", "设计研究院", "规划设计院"];
+
 /// Words that end the name of something inside a university.
 const DEPARTMENTS: &[&str] =
     &["学院", "系", "学部", "实验室", "校区", "分校", "研究生院", "图书馆", "课题组", "教研室", "研究室"];
@@ -131,11 +136,13 @@ fn of_company(name: &str) -> Option<Belonging<'_>> {
     if tail.ends_with("公司") {
         return within_company(parent, tail);
     }
-    let institute = ends_with_any(tail, &["研究所", "研究院", "设计院"]);
-    // Institutes of the former ministries are legal persons: 集团公司第十研究所.
-    if institute
-        && (tail.starts_with('第') || ((parent.contains("集团公司") || parent.contains("总公司")) && !parent.contains("有限")))
-    {
+    // Institutes of the former ministries are legal persons: 集团公司第十研究所, 集团公司七〇一所.
+    let in_digits = in_digits(name);
+    let numbered =
+        in_digits.find("公司").is_some_and(|at| in_digits[at + "公司".len()..].trim_start_matches('(').starts_with('第'));
+    let institute = ends_with_any(in_digits.trim_end_matches(')'), &["研究所", "研究院", "设计院"]);
+    let ministry = (parent.contains("集团公司") || parent.contains("总公司")) && !parent.contains("有限");
+    if institute && (numbered || ministry || (is_state_group(parent) && !HOUSE_INSTITUTES.contains(&tail))) {
         return owned(parent);
     }
     if ends_with_any(tail, DIVISIONS) { part(parent, DIVISION) } else { None }
@@ -143,11 +150,15 @@ fn of_company(name: &str) -> Option<Belonging<'_>> {
 
 /// A company behind a company: one with a legal form is owned, one without is a branch (国网浙江省电力有限公司杭州供电公司).
 fn within_company<'a>(parent: &'a str, tail: &'a str) -> Option<Belonging<'a>> {
-    if ends_with_any(tail, &["有限公司", "股份公司", "集团公司", "总公司"]) {
+    if ends_with_any(tail, &["有限公司", "有限责任公司", "股份公司", "集团公司", "总公司"]) {
         return owned(parent);
     }
     let served = ["供电公司", "检修公司", "电力公司", "信息通信公司", "送变电公司", "培训公司"];
-    if ends_with_any(tail, &served) || parent.ends_with("有限公司") { part(parent, DIVISION) } else { owned(parent) }
+    if ends_with_any(tail, &served) || ends_with_any(parent, &["有限公司", "有限责任公司"]) {
+        part(parent, DIVISION)
+    } else {
+        owned(parent)
+    }
 }
 
 fn of_bank(name: &str) -> Option<Belonging<'_>> {
@@ -321,9 +332,16 @@ mod tests {
             ("甲乙银行浙江省分行", "part", "甲乙银行"),
             ("甲乙有限公司技术中心", "part", "甲乙有限公司"),
             ("甲乙有限公司丙地供电公司", "part", "甲乙有限公司"),
+            ("甲乙有限责任公司丙地公司", "part", "甲乙有限责任公司"),
+            ("甲乙有限责任公司丙丁有限责任公司", "owned", "甲乙有限责任公司"),
             ("甲乙集团有限公司丙丁有限公司", "owned", "甲乙集团有限公司"),
             ("甲乙集团公司第十研究所", "owned", "甲乙集团公司"),
             ("甲乙集团有限公司第三十研究所", "owned", "甲乙集团有限公司"),
+            ("甲乙集团有限公司(第三十研究所)", "owned", "甲乙集团有限公司"),
+            ("甲乙集团有限公司七〇一所", "owned", "甲乙集团有限公司"),
+            ("甲乙集团有限公司研究所", "part", "甲乙集团有限公司"),
+            ("中国航空工业集团有限公司甲乙材料研究院", "owned", "中国航空工业集团有限公司"),
+            ("中国航空工业集团有限公司研究院", "part", "中国航空工业集团有限公司"),
             ("甲乙有限公司职工医院", "owned", "甲乙有限公司"),
             ("甲乙有限公司", "itself", ""),
             ("甲乙有限公司及合伙人两合公司", "itself", ""),

@@ -116,6 +116,10 @@ fn named(text: &str) -> (Option<(String, InstitutionKind)>, Option<Message>) {
         return (None, Some(message));
     }
     let name = fold(text);
+    if name.is_empty() && text.contains('-') && text.chars().any(char::is_alphanumeric) {
+        let message = Message::new("只有数据商的申请人代码，没有名称", "only a vendor's code for an applicant, no name");
+        return (None, Some(message));
+    }
     if !name.chars().any(char::is_alphanumeric) || NO_NAMES.contains(&name.as_str()) {
         return (None, Some(Message::new("没有名称", "no name")));
     }

@@ -3,10 +3,12 @@
 //! Decisions hold between days. Between two days on which one begins or ends nothing changes, so it is enough to look at the
 //! first day of each such stretch, and only at decisions that are tied to each other by merges and parents at any time.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::decision_row::lines;
 use super::decisions::{Action, Decision};
+use super::fold::compared;
 use crate::error::Message;
 
 /// Some decisions that cannot all hold.
@@ -91,10 +93,10 @@ impl<'a> Ties<'a> {
     }
 
     fn numbered(&self, decisions: Vec<usize>) -> Group {
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
         let mut number = |name: &'a str| {
             let next = numbers.len();
-            *numbers.entry(name).or_insert(next)
+            *numbers.entry(compared(name)).or_insert(next)
         };
         let ends = decisions.iter().map(|&at| {
             let Decision { action, name, other, .. } = self.decision(at);
@@ -207,14 +209,14 @@ impl<'a> At<'a> {
                 Action::Merge | Action::Apart => {}
                 Action::Rename => {
                     let first = *called.entry(a).or_insert(at);
-                    if self.ties.decision(first).other != *other {
+                    if compared(&self.ties.decision(first).other) != compared(other) {
                         found.push(Clash::Renames(first, at));
                     }
                 }
                 Action::Parent => {
                     // By their names, even if those are merged: so that what contradicts does so in any larger file too.
                     let (_, first) = *owned.entry(a).or_insert((b, at));
-                    if self.ties.decision(first).other != *other {
+                    if compared(&self.ties.decision(first).other) != compared(other) {
                         found.push(Clash::Parents(first, at));
                     }
                 }

@@ -1,6 +1,7 @@
 //! What was decided about names, as links and bounds.
 
 use super::decisions::{Action, Decision, Decisions};
+use super::fold::compared;
 use super::link::{Link, Why};
 use super::nodes::Nodes;
 use super::resolution::Evidence;
@@ -84,7 +85,7 @@ fn meant(nodes: &Nodes<'_>, text: &str) -> Vec<u32> {
     }
     let key = key(text).into_owned();
     let alike: Vec<u32> = nodes.with_key(&key).collect();
-    let exact: Vec<u32> = alike.iter().copied().filter(|&n| nodes.at(n).name == text).collect();
+    let exact: Vec<u32> = alike.iter().copied().filter(|&n| compared(&nodes.at(n).name) == compared(text)).collect();
     if exact.is_empty() { alike } else { exact }
 }
 

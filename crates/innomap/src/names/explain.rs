@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::cells::split_names;
 use super::decision_row;
-use super::fold::fold;
+use super::fold::{compared, fold};
 use super::kind::{InstitutionKind, kind};
 use super::near::nearest_names;
 use super::resolution::{Doubt, ResolvedInstitution};
@@ -77,7 +77,12 @@ impl Names {
             let same = self.mentions.iter().skip(start).take_while(|mention| mention.name == *name).count();
             start as u32..(start + same) as u32
         };
-        wanted.iter().flat_map(called).collect()
+        let exact: Vec<u32> = wanted.iter().flat_map(called).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let alike = |name: &str| wanted.iter().any(|wanted| compared(wanted) == compared(name));
+        self.mentions.iter().zip(0..).filter(|(mention, _)| alike(&mention.name)).map(|(_, at)| at).collect()
     }
 
     fn not_there(&self, raw: &str) -> Error {

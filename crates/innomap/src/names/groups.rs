@@ -55,6 +55,14 @@ impl Owners {
         }
     }
 
+    /// All owners, ascending.
+    pub(super) fn parents(&self) -> Vec<String> {
+        let mut parents: Vec<String> = self.of.values().flatten().map(|owner| owner.parent.clone()).collect();
+        parents.sort_unstable();
+        parents.dedup();
+        parents
+    }
+
     /// Orders the edges and finds the group of each name: up the edges that hold today, the most trusted first. Where they go in
     /// a circle, the least trusted edge of the circle is left out.
     pub(super) fn settle(&mut self) {

@@ -2,41 +2,47 @@
 
 use std::borrow::Cow;
 
+use super::fold::compared;
 use super::numerals::in_digits;
 use super::traditional::simplified;
 
 /// Remarks in brackets at the end of a name that say what form a partnership has.
 const FORM_REMARKS: &[&str] = &["(有限合伙)", "(普通合伙)", "(特殊普通合伙)", "(个人独资)", "(个体工商户)"];
 
-/// Short forms at the start of a name that everybody reads as the long ones.
-const OPENINGS: &[(&str, &str)] = &[
-    ("中科院", "中国科学院"),
-    ("中国农科院", "中国农业科学院"),
-    ("中国林科院", "中国林业科学研究院"),
-    ("中国医科院", "中国医学科学院"),
-    ("中华人民共和国", ""),
-];
+/// What ministries write in front of their names or leave out.
+const STATE: &str = "中华人民共和国";
+
+/// A name without the remark in brackets at its end that says what it was: 甲乙有限公司(原甲乙厂).
+pub(super) fn without_former(name: &str) -> &str {
+    let remark = || name.strip_suffix(')')?.rsplit_once('(').filter(|(_, inside)| FORMERLY.iter().any(|w| inside.starts_with(w)));
+    remark().map_or(name, |(rest, _)| rest)
+}
+
+/// How such a remark begins.
+const FORMERLY: &[&str] = &["原", "曾用名", "更名前"];
 
 /// Whether a name is written in Chinese or Japanese.
 pub(super) fn is_wide(name: &str) -> bool {
     name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
 
-/// The key of a folded name: simplified characters, no brackets or marks, ordinals in digits; of a Latin name its letters and
-/// digits without spaces. Empty where the name has neither.
+/// The key of a folded name: simplified characters, no brackets or marks, one spelling of the limited company, numbers of units
+/// in digits; of a Latin name its letters and digits without spaces. Empty where the name has neither.
 pub(super) fn key(name: &str) -> Cow<'_, str> {
     if !is_wide(name) {
         return latin(name);
     }
-    let plain =
-        name.chars().all(|c| simplified(c) == c && !is_mark(c)) && !name.contains(['第', '军', '营']) && !name.contains("部队");
-    if plain && !OPENINGS.iter().any(|(short, _)| name.starts_with(short)) && !name.ends_with("有限") {
+    let numbered = |name: &str| name.contains(['第', '军', '营']) || name.ends_with(['所', '厂']) || name.contains("部队");
+    let plain = name.chars().all(|c| simplified(c) == c && !is_mark(c) && c != '责') && !numbered(name);
+    if plain && !name.starts_with(STATE) && !name.ends_with("有限") {
         return Cow::Borrowed(name);
     }
+    let name = without_former(name);
     let name = FORM_REMARKS.iter().find_map(|remark| name.strip_suffix(remark)).unwrap_or(name);
-    let mut text: String = name.chars().filter(|&c| !is_mark(c)).map(simplified).collect();
-    if let Some((short, long)) = OPENINGS.iter().find(|(short, _)| text.starts_with(short) && text.len() > short.len()) {
-        text.replace_range(..short.len(), long);
+    let text: String = name.chars().filter(|&c| !is_mark(c)).map(simplified).collect();
+    let mut text = compared(&text).into_owned();
+    if text.len() > STATE.len() && text.starts_with(STATE) {
+        text.drain(..STATE.len());
     }
     if text.ends_with("有限") {
         text.push_str("公司");
@@ -77,7 +83,10 @@ mod tests {
             ("甲乙(上海)有限公司", "甲乙上海有限公司"),
             ("國立甲乙大學", "国立甲乙大学"),
             ("甲乙(集团)股份有限公司", "甲乙集团股份有限公司"),
-            ("中科院甲乙研究所", "中国科学院甲乙研究所"),
+            ("甲乙(上海)有限责任公司", "甲乙(上海)有限公司"),
+            ("甲乙集团公司第七0一研究所", "甲乙集团公司七〇一所"),
+            ("中华人民共和国甲乙局", "甲乙局"),
+            ("甲乙有限公司(原甲乙总厂)", "甲乙有限公司"),
             ("甲乙集团公司第十研究所", "甲乙集团公司第10研究所"),
             ("甲乙投资中心(有限合伙)", "甲乙投资中心"),
             ("甲·乙有限公司", "甲乙有限公司"),
@@ -97,6 +106,7 @@ mod tests {
             ("甲乙第一研究所", "甲乙第十一研究所"),
             ("FOO CO LTD", "FOO LTD"),
             ("甲乙二厂", "甲乙三厂"),
+            ("甲乙(原料)有限公司", "甲乙有限公司"),
         ] {
             assert_ne!(key(one), key(other));
         }
@@ -105,7 +115,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_key_of_a_key_is_itself(name in "[甲乙國第十部队人民解放军6()·中科院有限公司A& ]{0,16}") {
+        fn the_key_of_a_key_is_itself(name in "[甲乙國第十部队人民解放军6()·责任有限公司研究所厂国营一O A&]{0,16}") {
             let once = key(&name).into_owned();
             proptest::prop_assert_eq!(key(&once).into_owned(), once);
         }

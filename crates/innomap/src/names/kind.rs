@@ -1,5 +1,6 @@
 //! What an institution is, by the words of its name.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keywords::{CHINESE, CHINESE_ENDINGS, LATIN, Table, words};
 use super::known::is_short_university;
+use super::numerals::in_digits;
 use super::person::{is_chinese_person, is_latin_person};
 
 /// What an institution is.
@@ -75,8 +77,9 @@ impl InstitutionKind {
 ///
 /// - A company's legal form decides before everything but a hospital at the end: X研究院有限公司 and X有限公司研究院 are
 ///   enterprises. A numbered institute of a group (X集团公司第十研究所) and one of a group without 有限 is an institute.
-/// - Otherwise the word that ends last decides: X大学附属医院 is a hospital, X大学出版社 an enterprise, X大学Y研究院 (as a rule a
-///   legal person of its own) an institute. Laboratories, centres and 研究所 behind 大学 are parts of the university.
+/// - Otherwise the word that ends last decides: X大学附属医院 is a hospital, X大学出版社 an enterprise; a 研究院, 研究所, 研究中心 or
+///   laboratory of a university is an institute, whether it is a legal person of its own or not. Its other centres and offices
+///   are the university.
 /// - Grid, railway, mining and construction bureaus (供电局, 铁路局, 矿务局, 工程局) are enterprises; surveying ones (勘测局,
 ///   地质局) are public bodies. Testing centres are institutes, inspection stations (检验站, 检验所) authorities.
 pub fn kind(folded: &str) -> InstitutionKind {
@@ -100,8 +103,11 @@ fn chinese(name: &str) -> InstitutionKind {
     }
     let last = last_keyword(name);
     if ["公司", "株式会社", "株式會社"].iter().any(|form| name.contains(form)) {
+        // 集团公司七〇一所 is an institute as 集团公司第七〇一研究所 is.
+        let numbered = if name.ends_with('所') { in_digits(name) } else { Cow::Borrowed(name) };
         return match last {
             Some((Hospital, end)) if end == name.len() => Hospital,
+            _ if numbered != name && is_group_institute(&numbered) => Institute,
             Some((Institute, _)) if is_group_institute(name) => Institute,
             _ => Enterprise,
         };
@@ -178,7 +184,7 @@ fn is_technical_centre(name: &str) -> bool {
     name.ends_with("中心") && ["研究", "研发", "测评", "检测", "测试", "检验", "实验"].iter().any(|word| name.contains(word))
 }
 
-/// A laboratory, centre or research unit behind 大学; 研究院 there is a legal person of its own as a rule.
+/// An office or centre behind 大学 that does something other than research.
 fn is_part_of_university(name: &str) -> bool {
     let Some((_, tail)) =
         name.rsplit_once("大学").or_else(|| name.rsplit_once("学院").filter(|(front, _)| !front.ends_with('科')))
@@ -188,6 +194,7 @@ fn is_part_of_university(name: &str) -> bool {
     !tail.contains("研究院")
         && !tail.contains("研究总院")
         && !tail.contains("医院")
+        && !["研究所", "研究中心", "实验室"].iter().any(|unit| tail.ends_with(unit))
         && ["研究所", "研究中心", "实验室", "中心", "研究室", "校长", "评议会", "委员会", "学系", "处", "设计院", "办公室"]
             .iter()
             .any(|part| tail.contains(part))
@@ -268,12 +275,13 @@ mod tests {
             (
                 "university",
                 "甲乙大学 甲乙大学(深圳) 甲乙学院 甲乙职业技术学院 中国科学院大学 甲乙高等专科学校 中国人民解放军甲乙大学 甲乙大学研究生院 \
-              哈工大 华南理工 浙大 甲乙大学某某研究所 甲乙大学国家重点实验室 甲乙农业大学研究中心",
+              哈工大 华南理工 浙大 甲乙大学某某研究室 甲乙大学分析测试中心",
             ),
             (
                 "institute",
                 "甲乙研究院 甲乙研究所 中国科学院甲乙研究所 甲乙农业科学院 甲乙设计院 甲乙实验室 甲乙大学丙地研究院 甲乙工程技术研究中心 \
-              甲乙集团公司第十研究所 甲乙集团有限公司第三十研究所 甲乙特种设备检验研究院 甲乙检测中心 中国科学院 甲乙农科所 甲乙地质调查院 中国科学院甲乙植物园 甲乙集团总公司丙地研究所 甲乙证件研究制作中心",
+              甲乙大学丙地海洋研究中心 甲乙大学某某研究所 甲乙大学国家重点实验室 \
+              甲乙集团公司第十研究所 甲乙集团公司七〇一所 甲乙集团有限公司第三十研究所 甲乙特种设备检验研究院 甲乙检测中心 中国科学院 甲乙农科所 甲乙地质调查院 中国科学院甲乙植物园 甲乙集团总公司丙地研究所 甲乙证件研究制作中心",
             ),
             (
                 "hospital",

@@ -56,15 +56,28 @@ static KNOWN: LazyLock<FxHashMap<String, Known>> = LazyLock::new(|| {
 
 static COLLEGES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("colleges.csv").lines().skip(1).collect());
 
-/// Fronts of names and their groups, by the first two characters, the longest front first.
-static GROUPS: LazyLock<FxHashMap<&str, Vec<(&str, String)>>> = LazyLock::new(|| {
-    let mut groups: FxHashMap<&str, Vec<(&str, String)>> = FxHashMap::default();
+/// Keys of fronts of names and their groups, by the first two characters, the longest front first.
+static GROUPS: LazyLock<FxHashMap<String, Vec<(String, String)>>> = LazyLock::new(|| {
+    let mut groups: FxHashMap<String, Vec<(String, String)>> = FxHashMap::default();
     for (front, group) in include_str!("groups.csv").lines().skip(1).filter_map(|row| row.split_once(',')) {
-        groups.entry(opening(front)).or_default().push((front, fold(group)));
+        let front = key(front);
+        groups.entry(opening(&front).to_owned()).or_default().push((front.to_string(), fold(group)));
     }
-    groups.values_mut().for_each(|fronts| fronts.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(b.0))));
+    groups.values_mut().for_each(|fronts| fronts.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0))));
     groups
 });
+
+/// Keys of state groups under their names of any time.
+static STATE_GROUPS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let groups = include_str!("groups.csv").lines().skip(1).filter_map(|row| row.split(',').nth(1));
+    let renamed = include_str!("renames.csv").lines().skip(1).flat_map(|row| row.split(',').take(2));
+    groups.chain(renamed).filter(|name| name.contains("集团")).map(|name| key(name).into_owned()).collect()
+});
+
+/// Whether a name is that of a state group, today's or a former one.
+pub(super) fn is_state_group(name: &str) -> bool {
+    STATE_GROUPS.contains(&*key(name))
+}
 
 /// The first two characters.
 fn opening(text: &str) -> &str {
@@ -97,6 +110,13 @@ pub(super) fn known(name: &str, key: &str) -> Option<Known> {
     if name.len() < 120 && (name.contains("UNIV") || name.contains("INST")) { KNOWN.get(&english(name)).copied() } else { None }
 }
 
+/// A university whose short name a longer name begins with, the longest one, and the bytes of it: 浙大台州研究院.
+pub(super) fn short_front(name: &str) -> Option<(&'static str, usize)> {
+    let ends = name.char_indices().map(|(at, _)| at).skip(2).take(4);
+    let found = ends.filter_map(|end| Some((KNOWN.get(&name[..end]).filter(|known| known.how == KnownAs::Short)?.to, end)));
+    found.last()
+}
+
 /// Whether a name is the short name of a university: 哈工大 is no person.
 pub(super) fn is_short_university(name: &str) -> bool {
     (6..=15).contains(&name.len()) && KNOWN.get(name).is_some_and(|known| known.how == KnownAs::Short)
@@ -109,7 +129,7 @@ pub(super) fn is_independent_college(name: &str) -> bool {
 
 /// The state group or academy whose members' names begin as this key does.
 pub(super) fn group_of(key: &str) -> Option<&'static str> {
-    let (front, group) = GROUPS.get(opening(key))?.iter().find(|(front, _)| key.starts_with(front))?;
+    let (front, group) = GROUPS.get(opening(key))?.iter().find(|(front, _)| key.starts_with(front.as_str()))?;
     let rest = &key[front.len()..];
     // 中国石油大学 and 中国科学院大学 are found by their own rules.
     if rest.starts_with("大学") || rest.starts_with("学会") || rest.starts_with("协会") { None } else { Some(group) }

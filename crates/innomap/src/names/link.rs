@@ -32,6 +32,8 @@ pub(super) enum Why {
     Short,
     /// Renamed, as everybody knows.
     Renamed(Date),
+    /// Its name begins with the name of its owner, who was renamed.
+    RenamedFront(Date),
     /// Gone into it, as everybody knows.
     MergedInto(Date),
     /// A short name everybody knows.
@@ -64,6 +66,10 @@ pub(super) enum Why {
     PlaceMoved,
     /// One name has a place in front, the other has none.
     PlaceMissing,
+    /// A few characters of the name of another institute of the academy.
+    Abridged,
+    /// Only one of two hospitals of a university names the medical school.
+    MedicalSchool,
     /// The same brand and trade, and common inventors.
     PartsAndInventors(u32),
 }
@@ -133,7 +139,7 @@ impl Why {
             Self::English | Self::KnownEnglish => ("英文名，即", "English name of"),
             Self::Beside => ("名录并列的名称，与之并列的是", "given by a list beside"),
             Self::Short => ("简称，即", "short name of"),
-            Self::Renamed(date) => return dated(date, "更名，今为", "renamed, now"),
+            Self::Renamed(date) | Self::RenamedFront(date) => return dated(date, "更名，今为", "renamed, now"),
             Self::MergedInto(date) => return dated(date, "并入", "merged into"),
             Self::KnownShort => ("通行简称，即", "common short name of"),
             Self::Part => ("分支或内设机构，属", "branch or department of"),
@@ -152,6 +158,8 @@ impl Why {
             Self::LegalFormOnly => ("仅组织形式不同，地址未定：", "only the legal form differs, place unknown, from"),
             Self::PlaceMoved => ("地名位置不同：", "the place stands elsewhere in"),
             Self::PlaceMissing => ("一个名称带地名，另一个不带：", "one name has a place, the other has none:"),
+            Self::Abridged => ("疑为缩写，全称或为", "perhaps short for"),
+            Self::MedicalSchool => ("仅一方写明医学院：", "only one names the medical school, otherwise the same as"),
             Self::PartsAndInventors(common) => {
                 return (
                     format!("字号与行业相同且有 {common} 名共同发明人："),

@@ -1,5 +1,7 @@
 //! Who: institution names folded, typed, and resolved to legal persons and groups by evidence.
 
+mod abridged;
+mod acronym;
 mod belonging;
 mod cells;
 mod clusters;
@@ -50,6 +52,7 @@ pub use code_check::{CodeCheck, check_codes};
 pub use decision_row::decision_headers;
 pub use decisions::{Action, Decision, DecisionRow, Decisions};
 pub use explain::{Path, Step};
+pub(crate) use fold::compared;
 pub use fold::fold;
 pub use frames::resolve_table;
 pub use kind::{InstitutionKind, kind};

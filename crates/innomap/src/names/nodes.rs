@@ -9,7 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::belonging::{Belonging, belonging};
 use super::code::Code;
-use super::key::{is_wide, key};
+use super::key::{is_wide, key, without_former};
 use super::kind::InstitutionKind;
 use super::mention::Mention;
 use super::register::Register;
@@ -65,6 +65,11 @@ pub(super) enum How {
 }
 
 impl Node<'_> {
+    /// Whether a mention or the register gives it, and not only another name.
+    pub(super) fn is_given(&self) -> bool {
+        self.mention.is_some() || self.entry.is_some()
+    }
+
     /// The organisation code that tells its legal person from others; that of a branch does not.
     pub(super) fn legal_code(&self) -> Option<[u8; 9]> {
         let branch = self.hangs.as_ref().is_some_and(|h| matches!(h.how, How::Part(_)));
@@ -241,7 +246,7 @@ fn read_name(node: &mut Node<'_>) {
     if !is_wide(&node.name) {
         return;
     }
-    let simple = simplify(&node.name);
+    let simple = simplify(without_former(&node.name));
     node.hangs = belonging(&simple).map(|b| {
         let (parent, how) = match b {
             Belonging::Part { parent, confidence } => (parent, How::Part(confidence)),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 fn digit(c: char) -> Option<u32> {
     const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     match c {
-        '〇' | '○' => Some(0),
+        '〇' | '○' | '◯' => Some(0),
         '两' => Some(2),
         _ => DIGITS.iter().position(|&known| known == c).map(|at| at as u32),
     }
@@ -26,10 +26,22 @@ pub(super) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some() || unit(c).is_some() || matches!(c, '甲' | '乙' | '丙' | '丁' | '万')
 }
 
-/// A run of Chinese numerals in Arabic digits: 一百零三 is 103, 六三九九九 is 63999. `None` where it is no number.
+/// The value of a digit of either writing.
+fn either(c: char) -> Option<u32> {
+    digit(c).or_else(|| c.to_digit(10))
+}
+
+/// No number in a name is longer, in bytes; what is, is no number.
+const LONGEST: usize = 30;
+
+/// A run of numerals in Arabic digits: 一百零三 is 103, 七0一 and 七O一 are 701. `None` where it is no number.
 fn arabic(numerals: &str) -> Option<String> {
+    if numerals.is_empty() || numerals.len() > LONGEST {
+        return None;
+    }
+    let digits = numerals.chars().map(|c| if c == 'O' { Some(0) } else { either(c) });
     if !numerals.chars().any(|c| unit(c).is_some()) {
-        return numerals.chars().map(|c| digit(c).and_then(|d| char::from_digit(d, 10))).collect();
+        return digits.map(|d| char::from_digit(d?, 10)).collect();
     }
     let (mut total, mut last, mut smallest) = (0u32, None, u32::MAX);
     for c in numerals.chars() {
@@ -37,10 +49,11 @@ fn arabic(numerals: &str) -> Option<String> {
             if size >= smallest {
                 return None;
             }
-            total += last.take().unwrap_or(1) * size;
+            // 十二 is 12, 百二 is no number.
+            total += last.take().or((size == 10).then_some(1))? * size;
             smallest = size;
         } else {
-            let value = digit(c)?;
+            let value = either(c)?;
             if last.is_some_and(|before| before != 0) {
                 return None;
             }
@@ -50,9 +63,25 @@ fn arabic(numerals: &str) -> Option<String> {
     Some((total + last.unwrap_or(0)).to_string())
 }
 
-/// Chinese numerals behind 第, and those of a unit of the armed forces, in Arabic digits.
+fn is_sign(c: char) -> bool {
+    either(c).is_some() || unit(c).is_some()
+}
+
+/// Where the run of numerals at the front of a text ends. The letter O is a nought behind a numeral, where no letter follows.
+fn run_end(text: &str) -> usize {
+    for (at, c) in text.char_indices() {
+        let letter_behind = || text[at + c.len_utf8()..].starts_with(|next: char| next.is_ascii_alphabetic() && next != 'O');
+        if !(is_sign(c) || (c == 'O' && at > 0 && !letter_behind())) {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Numbers behind 第, those in front of 所 and 厂, and those of a unit of the armed forces, in Arabic digits and one form.
 pub(super) fn in_digits(text: &str) -> Cow<'_, str> {
     let text = if text.contains('第') { ordinals(text) } else { Cow::Borrowed(text) };
+    let text = unit_number(&text).map_or(text, Cow::Owned);
     let text = if text.contains("国营") { works(&text).map_or(text, Cow::Owned) } else { text };
     match text.find("部队").and_then(|at| military(&text[..at], &text[at..])) {
         Some(known) => Cow::Owned(known),
@@ -66,16 +95,39 @@ fn ordinals(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('第') {
         let (front, back) = rest.split_at(at + '第'.len_utf8());
         out.push_str(front);
-        let end = back.find(|c| digit(c).is_none() && unit(c).is_none()).unwrap_or(back.len());
-        // No number is longer; what is, is no number.
-        match arabic(&back[..end]).filter(|_| end > 0 && end <= 30) {
+        let (number, behind) = back.split_at(run_end(back));
+        match arabic(number) {
+            // 第701所 is short for 第701研究所.
+            Some(number) if behind == "所" => return Cow::Owned(out + &number + "研究所"),
             Some(number) => out.push_str(&number),
-            None => out.push_str(&back[..end]),
+            None => out.push_str(number),
         }
-        rest = &back[end..];
+        rest = behind;
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Words behind which a number of two digits is that of a unit: 集团公司52所.
+const ABOVE_UNITS: &[&str] = &["公司", "集团", "研究院", "工业部"];
+
+/// 七〇一所, 701研究所 and 第701研究所 in one form, and so for plants of at least three digits.
+fn unit_number(text: &str) -> Option<String> {
+    let institute = text.strip_suffix("研究所").or_else(|| text.strip_suffix('所'));
+    let (front, word) = institute.map(|front| (front, "研究所")).or_else(|| Some((text.strip_suffix('厂')?, "厂")))?;
+    let above = front.trim_end_matches(|c: char| is_sign(c) || c == 'O');
+    let number = &front[above.len()..];
+    if above.ends_with('第') || number.starts_with('O') || run_end(number) != number.len() {
+        return None;
+    }
+    // 三一 is a brand, 五十二 and 52 are numbers; what stands behind a group is one in any case.
+    let spoken = number.chars().any(|c| unit(c).is_some());
+    let plain = number.chars().all(|c| c.is_ascii_digit());
+    let least = if word == "厂" || !(spoken || plain || ABOVE_UNITS.iter().any(|w| above.ends_with(w))) { 3 } else { 2 };
+    if number.chars().count() < least || (word == "厂" && spoken) {
+        return None;
+    }
+    Some(format!("{above}第{}{word}", arabic(number)?))
 }
 
 /// 国营第899厂, 国营八九九厂 and 国营899厂 in one form.
@@ -149,6 +201,47 @@ mod tests {
             text.push_str(name);
         }
         text
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn all_writings_of_a_number_are_one_and_other_numbers_are_not(
+            number in 10u32..10_000, other in 10u32..10_000, zeros in "[〇零○0O]{4}", mixed in proptest::collection::vec(0..2, 4)
+        ) {
+            let zero = |at: usize| zeros.chars().nth(at).unwrap_or('0');
+            let by_digit = |number: u32, arabic: &dyn Fn(usize) -> bool| -> String {
+                let sign = |(at, c): (usize, char)| match c {
+                    '0' => zero(at),
+                    c if arabic(at) => c,
+                    c => "零一二三四五六七八九".chars().nth(c as usize - '0' as usize).unwrap_or(c),
+                };
+                number.to_string().chars().enumerate().map(sign).collect()
+            };
+            let ways = |number: u32| {
+                [number.to_string(), spelled(number), by_digit(number, &|_| false), by_digit(number, &|at| mixed[at] == 1)]
+            };
+            let writings = |number: u32| -> Vec<String> {
+                let forms = |n: &String| {
+                    ["第#研究所", "第#所", "#所", "#研究所"].map(|form| format!("甲乙集团公司{}", form.replace('#', n)))
+                };
+                ways(number).iter().flat_map(forms).map(|name| in_digits(&name).into_owned()).collect()
+            };
+            let expected = format!("甲乙集团公司第{number}研究所");
+            for writing in writings(number) {
+                proptest::prop_assert_eq!(&writing, &expected);
+            }
+            if number != other {
+                proptest::prop_assert!(!writings(other).contains(&expected));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_stays() {
+        for text in ["三一研究所", "甲乙三所", "第七OLED研究所", "百一研究所", "甲乙二厂", "派出所", "O所"]
+        {
+            assert_eq!(in_digits(text).replace("第7OLED", "第七OLED"), text);
+        }
     }
 
     #[test]

@@ -10,13 +10,14 @@ use super::clusters::Clusters;
 use super::code::Code;
 use super::decided::Decided;
 use super::groups::{Owners, Source, todays_name};
-use super::key::key;
+use super::key::{is_wide, key};
 use super::kind::kind;
 use super::known::group_of;
 use super::link::{Link, Why};
 use super::nodes::{How, Nodes};
 use super::register::Register;
 use super::resolution::{Doubt, Evidence, Resolution, ResolvedInstitution};
+use super::traditional::simplify;
 use crate::error::Message;
 
 /// A merge that is less sure than this is shown in the review table.
@@ -70,13 +71,15 @@ impl<'n, 'a> Outcome<'n, 'a> {
         // Names of a cluster that are led to others, wherever they stand.
         let mut derived: FxHashSet<(u32, &str)> = FxHashSet::default();
         let named = |node: u32, root: &[u32]| (root[node as usize], &*nodes.at(node).key);
+        let made_up = made_up(nodes, &self.accepted);
         for link in &self.accepted {
             linked.entry(link.ends.0).or_default().push(*link);
             linked.entry(link.ends.1).or_default().push(*link);
             for end in [link.ends.0, link.ends.1] {
                 alone[end as usize] = false;
             }
-            if matches!(link.evidence, Evidence::FormerName | Evidence::ListedName | Evidence::Part) {
+            let led = matches!(link.evidence, Evidence::FormerName | Evidence::ListedName | Evidence::Part);
+            if led && !made_up.contains(&link.other(link.from)) {
                 derived.insert(named(link.from, &self.root));
             }
         }
@@ -91,20 +94,16 @@ impl<'n, 'a> Outcome<'n, 'a> {
                 members.entry(root).or_default().push(at);
             }
         }
-        let rank = |n: u32, root: u32, name: Option<&str>| {
+        let rank = |n: u32, root: u32, name: Option<&str>, borne: &FxHashMap<&str, u64>| {
             let node = nodes.at(n);
             let named = name.is_some_and(|name| node.name == name);
             let part = node.hangs.as_ref().is_some_and(|h| matches!(h.how, How::Part(_)));
-            (
-                named,
-                !derived.contains(&(root, &*node.key)),
-                !part,
-                node.entry.is_some(),
-                node.code.is_some() && node.entry.is_some(),
-                node.patents,
-                Reverse(&node.name),
-                Reverse(n),
-            )
+            let own = (named, !made_up.contains(&n), !derived.contains(&(root, &*node.key)), !part);
+            // Of the forms as they are written the one that most patents bear, else one in simplified characters, else one in
+            // Chinese, else the fullest.
+            let written = (simplify(&node.name) == node.name, is_wide(&node.name), node.name.len(), Reverse(&node.name));
+            let listed = (node.entry.is_some(), node.code.is_some() && node.entry.is_some());
+            (own, listed, borne.get(&*node.name).copied(), written, node.patents, Reverse(n))
         };
         self.trees.reserve(nodes.len());
         for at in 0..nodes.len() as u32 {
@@ -120,7 +119,11 @@ impl<'n, 'a> Outcome<'n, 'a> {
             let name = called.get(&root).map(|(_, name)| name.as_str());
             let one = [at];
             let all = members.get(&root).map_or(&one[..], Vec::as_slice);
-            let anchor = all.iter().copied().max_by_key(|&n| rank(n, root, name)).unwrap_or(at);
+            let mut borne: FxHashMap<&str, u64> = FxHashMap::default();
+            for node in all.iter().map(|&n| nodes.at(n)) {
+                *borne.entry(&*node.name).or_default() += node.patents;
+            }
+            let anchor = all.iter().copied().max_by_key(|&n| rank(n, root, name, &borne)).unwrap_or(at);
             let label = name.map_or_else(|| Cow::Borrowed(&*nodes.at(anchor).name), |name| Cow::Owned(name.to_owned()));
             let tree = Tree { anchor, label, order: walk(anchor, &linked) };
             for node in tree.nodes() {
@@ -211,6 +214,12 @@ impl<'n, 'a> Outcome<'n, 'a> {
         let fronts: Vec<(u32, &str)> = shown.par_iter().with_min_len(1_024).filter_map(front).collect();
         for (tree, group) in fronts {
             owners.add_front(self.label(tree), self.labelled(group));
+        }
+        // An owner that nobody named may be a member of a group too.
+        for parent in owners.parents() {
+            if let Some(group) = group_of(&key(&parent)) {
+                owners.add_front(&parent, self.labelled(group));
+            }
         }
         owners.settle();
         owners
@@ -322,6 +331,22 @@ impl<'n, 'a> Outcome<'n, 'a> {
             patents: patents.min(u64::from(u32::MAX)) as u32,
         };
         Some((doubt, (a, b)))
+    }
+}
+
+/// Names that an owner's renaming leads to and that nobody writes, even by a further renaming: the owner's institutes may have
+/// kept theirs.
+fn made_up(nodes: &Nodes<'_>, accepted: &[Link]) -> FxHashSet<u32> {
+    let fronts = || accepted.iter().filter(|link| matches!(link.why, Why::RenamedFront(_)));
+    let ends = fronts().map(|link| link.other(link.from));
+    let mut made_up: FxHashSet<u32> = ends.filter(|&end| !nodes.at(end).is_given()).collect();
+    loop {
+        let led = |link: &&Link| made_up.contains(&link.from) && !made_up.contains(&link.other(link.from));
+        let written: Vec<u32> = fronts().filter(led).map(|link| link.from).collect();
+        if written.is_empty() {
+            return made_up;
+        }
+        made_up.retain(|node| !written.contains(node));
     }
 }
 

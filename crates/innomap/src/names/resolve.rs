@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::abridged::abridged;
 use super::clusters::Clusters;
 use super::decided::Decided;
 use super::decisions::Decisions;
@@ -69,6 +70,7 @@ pub fn resolve(
         let mut links = Vec::new();
         slips(&nodes, &parts, &mut links);
         doubts::doubts(&nodes, &parts, &mut links);
+        abridged(&nodes, &mut links);
         links
     };
     let (by_name, nearly) = rayon::join(by_name, nearly);

@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::hash::BuildHasher;
 
+use super::abridged::{InFull, in_full};
 use super::code::Code;
 use super::key::is_wide;
 use super::known::{KnownAs, known};
 use super::link::{Link, Why};
-use super::nodes::{How, Nodes, organisation};
+use super::nodes::{How, Node, Nodes, organisation};
 use super::parts::Parts;
 use super::places::{front, same_county, stem};
 use super::resolution::Evidence;
@@ -296,18 +297,22 @@ pub(super) fn places(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut
 
 /// Names everybody knows, and the names in front of others; new nodes are made for what they lead to.
 pub(super) fn led_to(nodes: &mut Nodes<'_>, links: &mut Vec<Link>) {
-    let leads: Vec<(u32, Option<super::known::Known>)> = {
+    let leads: Vec<Lead> = {
         let all = &nodes.all;
         let found = all.par_iter().zip(0u32..all.len() as u32).filter_map(|(node, at)| {
-            let known = known(&node.name, &node.key);
-            (known.is_some() || node.hangs.is_some()).then_some((at, known))
+            let lead = Lead::of(nodes, at);
+            (lead.known.is_some() || lead.in_full.is_some() || node.hangs.is_some()).then_some(lead)
         });
         found.collect()
     };
     let mut todo = leads;
     while !todo.is_empty() {
         let before = nodes.len() as u32;
-        for (node, known) in std::mem::take(&mut todo) {
+        for Lead { node, known, in_full } in std::mem::take(&mut todo) {
+            if let Some(full) = in_full {
+                let to = nodes.led_to(&full.name);
+                links.push(Link::sure(node, to, Evidence::ListedName, full.confidence, Why::KnownShort));
+            }
             if let Some(known) = known {
                 let to = nodes.led_to(known.to);
                 let (evidence, sure, why) = match known.how {
@@ -331,10 +336,26 @@ pub(super) fn led_to(nodes: &mut Nodes<'_>, links: &mut Vec<Link>) {
                 How::Owned => renamed_front(nodes, node, &hangs.parent, links),
             }
         }
-        for at in before..nodes.len() as u32 {
-            let node = nodes.at(at);
-            todo.push((at, known(&node.name, &node.key)));
-        }
+        todo.extend((before..nodes.len() as u32).map(|at| Lead::of(nodes, at)));
+    }
+}
+
+/// What a name leads to besides the name in its front.
+struct Lead {
+    node: u32,
+    known: Option<super::known::Known>,
+    in_full: Option<InFull>,
+}
+
+impl Lead {
+    fn of(nodes: &Nodes<'_>, node: u32) -> Self {
+        let Node { name, key, .. } = nodes.at(node);
+        let at_hand = |name: &str| nodes.with_key(&super::key::key(name)).any(|n| nodes.at(n).is_given());
+        // 浙大城市学院 is not called 浙江大学城市学院 any more.
+        let in_full = in_full(name)
+            .filter(|full| !full.only_at_hand || at_hand(&full.name))
+            .filter(|full| super::known::known(&full.name, &super::key::key(&full.name)).is_none_or(|then| then.to != &**name));
+        Self { node, known: known(name, key), in_full }
     }
 }
 
@@ -344,7 +365,7 @@ fn renamed_front(nodes: &mut Nodes<'_>, node: u32, parent: &str, links: &mut Vec
     let simple = super::traditional::simplify(&nodes.at(node).name).into_owned();
     if let Some(rest) = simple.strip_prefix(parent) {
         let to = nodes.led_to(&format!("{}{rest}", owner.to));
-        links.push(Link::sure(node, to, Evidence::FormerName, RENAMED, Why::Renamed(owner.date)));
+        links.push(Link::sure(node, to, Evidence::FormerName, RENAMED, Why::RenamedFront(owner.date)));
     }
 }
 

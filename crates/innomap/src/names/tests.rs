@@ -100,7 +100,9 @@ fn writing_and_traditional_characters_are_one_name() {
         ("浙江省甲乙机械有限公司", "浙江甲乙机械有限公司"),
         ("浙江省杭州市甲乙机械有限公司", "杭州甲乙机械有限公司"),
         ("西安市康甲机械有限公司", "西安康甲机械有限公司"),
-        ("中科院甲乙研究所", "中国科学院甲乙研究所"),
+        ("甲乙有限责任公司", "甲乙有限公司"),
+        ("甲乙集团公司第七0一研究所", "甲乙集团公司第七〇一研究所"),
+        ("甲乙集团公司七○一所", "甲乙集团公司第701研究所"),
         ("Foo-Bar Co., Ltd.", "FOO BAR CO LTD"),
         ("国营第899厂", "国营八九九厂"),
         ("中国人民解放军第六三九九九部队", "63999部队"),
@@ -125,9 +127,116 @@ fn places_forms_and_numbers_tell_institutions_apart() {
         ("甲乙大学", "甲乙理工大学"),
         ("中国甲乙大学(武汉)", "中国甲乙大学(北京)"),
         ("Foo Co Ltd", "Foo Inc"),
+        ("Foo AG", "Foo GmbH"),
+        ("Foo Aktiengesellschaft", "Foo Kabushiki Kaisha"),
+        ("甲乙集团公司第七〇一研究所", "甲乙集团公司第七〇二研究所"),
+        ("甲乙大学(WUHAN)", "甲乙大学"),
         ("株式会社甲乙", "甲乙有限公司"),
     ] {
         assert_two(said(a), said(b));
+    }
+}
+
+/// The label of names with the patents that bear them, in any order.
+fn label(names: &[(&str, u32)]) -> String {
+    let mut said: Vec<Said> = names.iter().map(|&(name, patents)| Said { patents, ..said(name) }).collect();
+    let labels = [
+        plain(&said),
+        plain(&{
+            said.reverse();
+            said
+        }),
+    ];
+    let labels = labels.map(|all| all.institutions.into_iter().map(|i| i.name).collect::<Vec<_>>());
+    assert_eq!(labels[0], labels[1]);
+    assert_eq!(labels[0].len(), 1, "{names:?}");
+    labels[0].concat()
+}
+
+#[test]
+fn an_institution_is_called_as_most_patents_write_it() {
+    for (names, called) in [
+        (&[("甲乙有限责任公司", 1)][..], "甲乙有限责任公司"),
+        (&[("甲乙有限责任公司", 2), ("甲乙有限公司", 1)], "甲乙有限责任公司"),
+        (&[("甲乙有限责任公司", 1), ("甲乙有限公司", 2)], "甲乙有限公司"),
+        (&[("甲乙（上海）有限责任公司", 1)], "甲乙(上海)有限责任公司"),
+        (&[("鴻甲精密工業股份有限公司", 1), ("鸿甲精密工业股份有限公司", 1)], "鸿甲精密工业股份有限公司"),
+        (&[("鴻甲精密工業股份有限公司", 2), ("鸿甲精密工业股份有限公司", 1)], "鴻甲精密工業股份有限公司"),
+        (&[("甲乙有限责任公司杭州分公司", 1)], "甲乙有限责任公司"),
+        (&[("中国船舶重工集团公司第九九一研究所", 1)], "中国船舶重工集团公司第九九一研究所"),
+        (&[("中国船舶重工集团公司第九九一研究所", 1), ("中国船舶重工集团公司九九一所", 1)], "中国船舶重工集团公司第九九一研究所"),
+        (
+            &[("中国船舶重工集团公司第九九一研究所", 9), ("中国船舶重工集团有限公司第991研究所", 1)],
+            "中国船舶重工集团有限公司第991研究所",
+        ),
+        (&[("中国核工业总公司第九九一研究所", 9), ("中国核工业集团有限公司第991研究所", 1)], "中国核工业集团有限公司第991研究所"),
+    ] {
+        assert_eq!(label(names), called);
+    }
+    // What is written in one place and in another is counted together.
+    let names = [
+        Said { patents: 2, ..there("甲乙有限责任公司", 330_106) },
+        Said { patents: 2, ..there("甲乙有限责任公司", 330_108) },
+        Said { patents: 3, ..there("甲乙有限公司", 330_106) },
+    ];
+    assert_eq!(plain(&names).institutions[0].name, "甲乙有限责任公司");
+    // The group is called by its whole name too.
+    assert_eq!(plain(&[said("广东电网有限责任公司")]).institutions[0].group, "中国南方电网有限责任公司");
+    assert_eq!(label(&[("中国电力科学研究院", 9), ("中国电力科学研究院有限公司", 1)]), "中国电力科学研究院有限公司");
+}
+
+#[test]
+fn a_short_front_is_the_name_in_full_where_it_is_borne() {
+    assert_one(said("中科院甲乙研究所"), said("中国科学院甲乙研究所"), Evidence::ListedName);
+    assert_one(said("中 科院甲乙研究所"), said("中国科学院甲乙研究所"), Evidence::ListedName);
+    assert_one(said("中物院甲乙研究所"), said("中国工程物理研究院甲乙研究所"), Evidence::ListedName);
+    assert_one(said("浙大台州研究院"), said("浙江大学台州研究院"), Evidence::ListedName);
+    assert_two(said("浙大甲乙科技有限公司"), said("浙江大学"));
+    assert_eq!(label(&[("浙江大学城市学院", 9), ("浙大城市学院", 1)]), "浙大城市学院");
+    for (name, called) in [
+        ("中科院甲乙研究所", "中国科学院甲乙研究所"),
+        ("中科院甲乙材料所", "中科院甲乙材料所"),
+        ("浙大甲乙有限公司", "浙大甲乙有限公司"),
+        ("浙大台州研究院", "浙大台州研究院"),
+    ] {
+        assert_eq!(label(&[(name, 1)]), called);
+    }
+}
+
+#[test]
+fn what_leaves_out_a_part_is_a_doubt() {
+    for (a, b) in [
+        ("中科院甲乙材料所", "中国科学院甲乙材料技术与工程研究所"),
+        ("中国科学院自动化所", "中国科学院自动化研究所"),
+        ("甲乙大学附属第一医院", "甲乙大学医学院附属第一医院"),
+        ("甲乙大学丙丁医学院附属协和医院", "甲乙大学附属协和医院"),
+    ] {
+        let both = plain(&[said(a), said(b)]);
+        assert!(!one(&both), "{a}");
+        assert!(both.review.len() == 1 && !both.review[0].merged && both.review[0].reason.zh.contains(b), "{:?}", both.review);
+    }
+    for (a, b) in [
+        ("中科院甲乙材料所", "中国科学院丙丁材料研究所"),
+        ("甲乙大学附属第一医院", "甲乙大学医学院附属第二医院"),
+        ("甲乙大学丙医学院附属第一医院", "甲乙大学丁医学院附属第一医院"),
+    ] {
+        assert!(plain(&[said(a), said(b)]).review.is_empty(), "{a}");
+    }
+}
+
+#[test]
+fn members_of_groups_need_not_begin_with_its_name() {
+    for (name, group) in [
+        ("中国电力科学研究院", "国家电网有限公司"),
+        ("国电南瑞科技股份有限公司", "国家电网有限公司"),
+        ("广西电网有限责任公司", "中国南方电网有限责任公司"),
+        ("中国电子科技集团公司第十四研究所", "中国电子科技集团有限公司"),
+        ("南京电子技术研究所", "中国电子科技集团有限公司"),
+        ("中国船舶重工集团公司第七一二研究所", "中国船舶集团有限公司"),
+        ("中国航空工业集团公司甲乙材料研究院", "中国航空工业集团有限公司"),
+        ("中铁第一勘察设计院集团有限公司", "中国铁道建筑集团有限公司"),
+    ] {
+        assert_eq!(plain(&[said(name)]).institutions[0].group, group, "{name}");
     }
 }
 
@@ -163,6 +272,8 @@ fn a_branch_is_its_company_and_a_subsidiary_is_not() {
         assert_eq!(groups, [parent, parent], "{child}");
         assert_eq!((both.ownership[0].parent.as_str(), both.ownership[0].child.as_str()), (parent, child));
     }
+    // An institute of a state group stays itself when the group is renamed.
+    assert_two(said("中国航空工业集团公司甲乙材料研究院"), said("中国航空工业集团有限公司"));
     // Branches alone are called as their company.
     let alone = plain(&[said("甲乙有限公司杭州分公司"), said("甲乙有限公司宁波分公司")]);
     assert_eq!(alone.institutions[0].name, "甲乙有限公司");

@@ -108,7 +108,7 @@ impl Rows {
             };
             let stated = lists.stated(self.place[at].0, cells);
             let Some(tag) = tag(&stated) else { continue };
-            let tags = self.get(E::Tags, at).map_or_else(|| tag.clone(), |known| format!("{known}；{tag}"));
+            let tags = self.get(E::Tags, at).map_or_else(|| tag.clone(), |known| format!("{known};{tag}"));
             self.set(E::Tags, at, Some(tags));
             self.set(E::Qualification, at, stated.name);
             self.set(E::ValidUntil, at, stated.until);
@@ -196,14 +196,18 @@ fn tag(stated: &Stated) -> Option<String> {
 
 /// All values of some cells, each once and ascending; a name without its time goes where it stands with it.
 fn several<'a>(cells: impl Iterator<Item = &'a str>) -> Option<String> {
-    let all: BTreeSet<&str> = cells.flat_map(names_in).collect();
+    let cells: BTreeSet<&str> = cells.collect();
+    if cells.len() == 1 {
+        return cells.first().map(|&cell| cell.to_owned());
+    }
+    let all: BTreeSet<&str> = cells.into_iter().flat_map(names_in).collect();
     let timed = |text: &str| {
         let one = written_name(text);
         (one.name.clone(), one.from.is_some() || one.until.is_some())
     };
     let dated: BTreeSet<String> = all.iter().map(|text| timed(text)).filter(|(_, timed)| *timed).map(|(name, _)| name).collect();
     let kept: Vec<&str> = all.into_iter().filter(|text| timed(text).1 || !dated.contains(&timed(text).0)).collect();
-    (!kept.is_empty()).then(|| kept.join("；"))
+    (!kept.is_empty()).then(|| kept.join(";"))
 }
 
 /// Whether a value can be read as what its column holds.

@@ -40,7 +40,7 @@ fn a_place_is_that_of_one_row_and_the_other_is_noted() {
     );
     assert_eq!(cell(&both, "insured").as_deref(), Some("120"), "what is a number counts more than what is none");
     assert_eq!(cell(&both, "status").as_deref(), Some("注销"), "who is no more does not come back");
-    assert_eq!(cell(&both, "former_names").as_deref(), Some("甲丑有限公司；甲子有限公司；甲寅有限公司"), "none is lost");
+    assert_eq!(cell(&both, "former_names").as_deref(), Some("甲丑有限公司;甲子有限公司;甲寅有限公司"), "none is lost");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn every_qualification_of_every_list_stays() {
         assert_eq!(all.audit.kept, 1);
         assert_eq!(
             cell(&all, "tags").as_deref(),
-            Some("专精特新“小巨人”企业(2021至2024)；高新技术企业(2018-11-30至2021-11-30)；高新技术企业(2021-12-16至2024-12-16)")
+            Some("专精特新“小巨人”企业(2021至2024);高新技术企业(2018-11-30至2021-11-30);高新技术企业(2021-12-16至2024-12-16)")
         );
         let latest = ["qualification", "certificate", "valid_from", "valid_until"].map(|column| cell(&all, column).unwrap());
         assert_eq!(latest, ["高新技术企业", "GR2", "2021-12-16", "2024-12-16"]);

@@ -113,6 +113,8 @@ fn put(columns: &mut Vec<(String, StringChunked)>, column: EnterpriseColumn, val
 
 /// The rule whose words a text holds; the longest word decides, since «小巨人» is written within longer titles.
 fn named_in(rules: &[Qualification], text: &str) -> Option<usize> {
+    // Quotes stand inside the titles themselves, as in 专精特新“小巨人”企业.
+    let text: String = text.chars().filter(|c| !"“”\"＂'‘’「」『』《》".contains(*c)).collect();
     let words = rules.iter().enumerate().flat_map(|(i, r)| r.named.iter().map(move |w| (i, w)));
     words.filter(|(_, w)| text.contains(w.as_str())).max_by_key(|(i, w)| (w.len(), std::cmp::Reverse(*i))).map(|(i, _)| i)
 }
@@ -215,6 +217,10 @@ mod tests {
         let rules = [rule("甲", &["专精特新"]), rule("乙", &["小巨人", "专精特新小巨人"])];
         assert_eq!(named_in(&rules, "国家级专精特新小巨人企业"), Some(1));
         assert_eq!(named_in(&rules, "专精特新中小企业"), Some(0));
+        for quoted in ["专精特新“小巨人”企业", "国家级专精特新\"小巨人\"企业", "专精特新「小巨人」"]
+        {
+            assert_eq!(named_in(&rules, quoted), Some(1), "{quoted}");
+        }
         assert_eq!(named_in(&rules, "其他"), None);
     }
 }

@@ -128,7 +128,7 @@ class Audit:
 
     @property
     def unparsed(self) -> pl.DataFrame:
-        """Values that were not understood, in rows that were kept."""
+        """Values that were not understood, and those that another row of the same enterprise contradicts."""
         return self._frame("unparsed", self._notes("unparsed"))
 
     def note_unparsed(self, text: str) -> None:

@@ -57,6 +57,10 @@ class Decisions:
     social credit code or an organisation code. Empty dates mean no limit. *merge*: both are one legal person, called ``other``;
     *apart*: they are two; *rename*: the legal person of ``name`` is called ``other``; *parent*: ``other`` owns ``name``.
 
+    Dates are compared with the years in which a name occurs: a decision about a name holds for all its patents where some year of
+    the name lies within the dates, and for none where none does. Where one name is merged into several, all are one legal
+    person, called by the first of them in the order of signs; a *rename* settles it.
+
     A table with mistakes or contradictions is refused, with all of them listed; a name that the data do not hold is only a
     warning of ``resolve_names``.
 
@@ -113,11 +117,11 @@ class Decisions:
         """Decisions of a review table whose column ``decision`` (决定) was filled in: 合并 or 分开, empty where nothing is decided.
 
         ``source`` is the workbook that ``names.to_excel`` wrote, any other file, or a table. The column ``note`` (备注), else
-        the reason of the doubt, becomes the note.
+        the reason of the doubt, becomes the note. What is merged is called ``name``, of the two the one with more patents.
 
         >>> review = {"name": ["甲公司", "丙公司"], "other": ["乙公司", "丁公司"], "decision": ["合并", ""]}
         >>> im.Decisions.from_review(review).table.select("action", "name", "other").row(0)
-        ('merge', '甲公司', '乙公司')
+        ('merge', '乙公司', '甲公司')
         """
         if isinstance(source, str | Path):
             table, rows = _read_review(source, sheet, encoding)
@@ -284,4 +288,7 @@ def _review_lines(
         names = columns["name"][at], columns["other"][at]
         # One name under two codes: the codes tell them apart.
         ends = names if names[0] != names[1] else (columns["name_code"][at], columns["other_code"][at])
+        # The name with more patents stands first, and what is merged is called by it: a slip of the pen names nobody.
+        if action == "merge":
+            ends = ends[::-1]
         yield row, (action, *ends, None, None, columns["note"][at] or columns["reason"][at])

@@ -73,7 +73,10 @@ class Map:
 
     @property
     def groups(self) -> pl.DataFrame:
-        """The groups: a legal person each, with all that it owns."""
+        """The groups: a legal person each, with all that it owns today.
+
+        A subsidiary counts with all its patents, those of before it was bought as well; ``names.ownership`` has the times.
+        """
         return pl.DataFrame(self._of_groups._native.nodes("institution")).drop("group").rename({"institution": "group"})
 
     @property
@@ -140,6 +143,28 @@ class Map:
     def review(self) -> pl.DataFrame:
         """The doubtful merges, those that move most patents first, with the reason of each."""
         return self.names.review
+
+    def enterprises(self, firms: Enterprises) -> pl.DataFrame:
+        """The typed table of an enterprise list, and beside each row its institution here with what it holds.
+
+        ``institution`` is null where no patent names the enterprise. ``found_by`` ties the row to it: the institution bears the
+        ``code`` of the row, or its ``name``, ``former_name`` or ``other_name`` (English or short); one with another code is never
+        taken, nor a name that several bear. ``evidence`` ties the names in the patents to the institution, the weakest of them.
+        Two rows may be one institution, so count patents once an institution.
+
+        >>> table = m.enterprises(im.read_enterprises(files["enterprises"]))
+        >>> table.columns[-7:]
+        ['institution', 'found_by', 'evidence', 'patents', 'weight', 'first_year', 'last_year']
+        >>> set(table["found_by"].drop_nulls()) <= {"code", "name", "former_name", "other_name"}
+        True
+        """
+        held = ("institution", "found_by", "evidence", "patents", "weight", "first_year", "last_year")
+        typed = firms.typed()
+        own = {name: f"{name}′" for name in held if name in typed.columns}
+        found = pl.DataFrame(self._native.found_enterprises(firms._native))
+        totals = self.institutions.select("institution", *held[2:])
+        joined = found.join(totals, on="institution", how="left", maintain_order="left").select(held)
+        return typed.rename(own).hstack(joined)
 
     @property
     def region_conflicts(self) -> pl.DataFrame:
@@ -592,7 +617,8 @@ def build_map(
     (``"contemporary"``: 绍兴县 until 2012, 柯桥区 since); patents whose county of then is not certain are counted in the
     warnings, and institutions stand where they are today. A region column that says more than the province comes before the
     address; where it does not, the address says the county.
-    ``institution`` says what counts as one: the ``"legal_person"`` or the ``"group"``. ``doubtful`` says whether doubtful
+    ``institution`` says what counts as one: the ``"legal_person"`` or the ``"group"`` of today, with the earlier patents of what
+    it bought. ``doubtful`` says whether doubtful
     merges of names stay ``"apart"`` or are ``"merged"``; ``decisions`` is the file (or table) of what a person decided about
     names, which overrules all other evidence.
     """

@@ -280,7 +280,7 @@ def test_a_review_table_that_was_filled_in_becomes_decisions(tmp_path):
         "other_code": [None, None, None, OTHER_CODE],
     }
     expected = table(
-        ("merge", "甲厂", "乙厂", None, None, "查过了"),
+        ("merge", "乙厂", "甲厂", None, None, "查过了"),
         ("apart", "丙厂", "丁厂", None, None, "地区不同"),
         ("apart", CODE, OTHER_CODE, None, None, "代码不同"),
     )
@@ -297,6 +297,16 @@ def test_a_review_table_that_was_filled_in_becomes_decisions(tmp_path):
     with pytest.raises(im.InvalidValueError, match="既合并又分开"):
         im.Decisions.from_review(both)
     assert len(im.Decisions.from_review({"name": ["甲厂"], "other": ["乙厂"], "decision": [None]})) == 0
+
+
+def test_what_the_review_merges_is_called_by_the_name_with_more_patents(tmp_path):
+    often, seldom = "浙江绿源减速器有限公司", "浙江绿缘减速器有限公司"
+    for more, fewer in ((often, seldom), (seldom, often)):
+        rows = pl.DataFrame({"name": [more] * 5 + [fewer] * 2, "region": ["杭州市余杭区"] * 7})
+        review = im.resolve_names(rows).review
+        assert review.select("name", "other").rows() == [(more, fewer)]
+        decided = im.Decisions.from_review(review.with_columns(decision=pl.lit("合并")))
+        assert im.resolve_names(rows, decisions=decided).institutions["institution"].to_list() == [more]
 
 
 def test_decisions_show_themselves_in_both_languages():

@@ -383,6 +383,11 @@ impl Map {
         detached(py, || self.0.region_conflicts()).map(ArrowTable)
     }
 
+    /// The institution of each row of an enterprise list, and what ties the two.
+    fn found_enterprises(&self, firms: &Enterprises, py: Python<'_>) -> PyResult<ArrowTable> {
+        detached(py, || self.0.found_enterprises(&firms.0)).map(ArrowTable)
+    }
+
     /// Pairs of an invention and a utility model that were filed together.
     fn dual_filings(&self, py: Python<'_>) -> PyResult<ArrowTable> {
         detached(py, || self.0.dual_filings()).map(ArrowTable)

@@ -7,8 +7,8 @@ use super::{Enterprises, IndustryTree, typed_enterprises};
 use crate::classification::{EnterpriseRule, Industry, Words, covers_economy, says};
 use crate::error::Message;
 use crate::names::{Code, compared, fold};
-use crate::sources::written_name;
-use crate::tables::{EnterpriseColumn as E, split_values};
+use crate::sources::{names_in, written_name};
+use crate::tables::EnterpriseColumn as E;
 use crate::{Error, Result};
 
 /// The header under which vendors give the scope of business, where no column has that meaning.
@@ -43,7 +43,7 @@ pub fn enterprise_memberships(industry: &Industry, firms: &Enterprises, zh: bool
         let (name, class, scope) = (get(&name, i), get(&class, i), get(&scope, i).unwrap_or_default());
         let mut names: Vec<String> = Vec::new();
         for text in [name.as_deref(), get(&former, i).as_deref()].into_iter().flatten() {
-            names.extend(split_values(text).map(|one| compared(&fold(&written_name(one).name)).into_owned()));
+            names.extend(names_in(text).into_iter().map(|one| compared(&fold(&written_name(one).name)).into_owned()));
         }
         let code = get(&code, i).and_then(|text| Code::read(&text).ok());
         let found: Vec<(u16, &EnterpriseRule, String)> = asked

@@ -8,14 +8,14 @@ use polars_core::prelude::{
 };
 use rustc_hash::FxHashMap;
 
-use super::enterprise_words::{size, status};
 use super::enterprises::{codes_differ, entries};
 use crate::Result;
 use crate::classification::gbt4754::{self, EconomyClass, EconomyLevel};
 use crate::error::{Error, Message};
 use crate::names::{Code, CodeProblem, PlacedBy};
 use crate::regions::{Gazetteer, Level};
-use crate::sources::{self, Typed, WrittenName, flag, qualification_in, split_values, written_name};
+use crate::sources::enterprise_words::{size, status};
+use crate::sources::{self, Typed, WrittenName, flag, names_in, qualification_in, split_values, written_name};
 use crate::tables::{Audit, CellNote, EnterpriseColumn as E, TextTable};
 
 /// How many distinct unknown industries are told the names nearest to them.
@@ -199,7 +199,7 @@ impl Build<'_> {
     /// Names without their times, and the times beside them where any is known.
     fn names(&mut self, column: E) -> Result<()> {
         let Some(texts) = self.texts(column)? else { return Ok(()) };
-        let rows = texts.iter().map(|text| text.map(|text| split_values(text).map(written_name).collect::<Vec<_>>()));
+        let rows = texts.iter().map(|text| text.map(|text| names_in(text).into_iter().map(written_name).collect::<Vec<_>>()));
         self.put_names(column.name(), &rows.collect::<Vec<_>>());
         Ok(())
     }
@@ -216,13 +216,13 @@ impl Build<'_> {
     fn tags(&mut self, audit: &Audit) -> Result<()> {
         let rules = sources::qualifications()?;
         let carried = audit.columns.iter().filter(|column| column.meaning.is_none());
-        let mut columns: Vec<(String, StringChunked)> = Vec::new();
+        let mut columns: Vec<(String, String, StringChunked)> = Vec::new();
         for column in carried {
             if let Some(rule) = qualification_in(&rules, &column.source)
                 && let Some(texts) = self.table.whole(&column.source)?
-                && columns.iter().all(|(name, _)| *name != rule.name)
+                && columns.iter().all(|(name, ..)| *name != rule.name)
             {
-                columns.push((rule.name.clone(), texts));
+                columns.push((rule.name.clone(), column.source.clone(), texts));
             }
         }
         let stated = self.texts(E::Tags)?;
@@ -236,30 +236,33 @@ impl Build<'_> {
         };
         let named = |text: &str| qualification_in(&rules, text).map_or_else(|| text.to_owned(), |rule| rule.name.clone());
         let mut rows: Vec<Option<Vec<WrittenName>>> = Vec::with_capacity(self.table.height());
+        let mut odd = Vec::new();
         for at in 0..self.table.height() {
             let mut tags: Vec<WrittenName> = Vec::new();
             let cell = stated.as_ref().and_then(|texts| texts.get(at)).unwrap_or_default();
             for text in split_values(cell).flat_map(|text| text.split([',', '，', '、'])).filter(|text| !text.trim().is_empty())
             {
-                let tag = written_name(text);
+                let tag = awarded(text);
                 tags.push(WrittenName { name: named(&tag.name), ..tag });
             }
-            for (name, texts) in &columns {
-                if texts.get(at).is_some_and(|text| flag(text) == Some(true) || named(text) == *name) {
-                    tags.push(WrittenName { name: name.clone(), from: None, until: None, share: None });
+            for (name, header, texts) in &columns {
+                let Some(text) = texts.get(at) else { continue };
+                match said(text, name, &named) {
+                    Some(tag) => tags.extend(tag),
+                    None => odd.push((at, header.clone(), text.to_owned())),
                 }
             }
             if let Some(text) = listed.as_ref().and_then(|texts| texts.get(at)) {
                 let from = date(&from, at).or_else(|| date(&year, at));
                 tags.push(WrittenName { name: named(text), from, until: date(&until, at), share: None });
             }
-            let mut distinct = BTreeSet::new();
-            // The one with its time stays where a tag is said twice.
-            tags.sort_by_key(|tag| tag.from.is_none() && tag.until.is_none());
-            tags.retain(|tag| distinct.insert(tag.name.clone()));
-            rows.push((!tags.is_empty()).then_some(tags));
+            rows.push((!tags.is_empty()).then(|| each_once(tags)));
         }
         self.put_names("tags", &rows);
+        let reason = Message::new("既不是「是」也不是「否」，也不是日期；不计", "neither yes nor no nor a date; not counted");
+        for (at, header, text) in odd {
+            self.note(at, &header, &text, reason.clone());
+        }
         Ok(())
     }
 
@@ -269,6 +272,46 @@ impl Build<'_> {
         let column = self.columns.iter().find(|column| column.name() == name)?;
         column.cast(&DataType::String).ok()?.as_materialized_series().str().ok().cloned()
     }
+}
+
+/// A tag with its time. A day alone is that of the award, unlike that of a name, which is its last.
+fn awarded(text: &str) -> WrittenName {
+    let tag = written_name(text);
+    let ends = text.contains(['至', '前', '止', '到']);
+    if tag.from.is_none() && !ends { WrittenName { from: tag.until, until: None, ..tag } } else { tag }
+}
+
+/// What a cell of a column that is called after a qualification says: yes, perhaps since or between days; no; or nothing that is
+/// understood.
+fn said(text: &str, name: &str, named: impl Fn(&str) -> String) -> Option<Option<WrittenName>> {
+    let tag = |from, until| Some(WrittenName { name: name.to_owned(), from, until, share: None });
+    // The time is read as that of a name, so that all its forms are known.
+    if text.chars().filter(char::is_ascii_digit).count() >= 4 {
+        let time = awarded(&format!("{name}({})", text.trim_end_matches("年度")));
+        if time.name == name && (time.from.is_some() || time.until.is_some()) {
+            return Some(Some(time));
+        }
+    }
+    match flag(text) {
+        Some(yes) => Some(if yes { tag(None, None) } else { None }),
+        None => (named(text) == name).then(|| tag(None, None)),
+    }
+}
+
+/// Tags each once for each of its times; one without a time goes where it stands with one.
+fn each_once(mut tags: Vec<WrittenName>) -> Vec<WrittenName> {
+    let timeless = |tag: &WrittenName| tag.from.is_none() && tag.until.is_none();
+    tags.sort_by_key(timeless);
+    let mut seen: Vec<WrittenName> = Vec::with_capacity(tags.len());
+    for tag in tags {
+        if seen
+            .iter()
+            .all(|known| known.name != tag.name || !timeless(&tag) && (known.from, known.until) != (tag.from, tag.until))
+        {
+            seen.push(tag);
+        }
+    }
+    seen
 }
 
 fn lists(rows: &[Option<Vec<WrittenName>>], part: impl Fn(&WrittenName) -> Option<String>) -> Column {

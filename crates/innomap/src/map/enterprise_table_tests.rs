@@ -98,3 +98,33 @@ fn a_code_beside_an_industry_in_words_must_agree() {
     let notes: Vec<(u32, &str)> = typed.unparsed.iter().map(|n| (n.row, n.column.as_str())).collect();
     assert_eq!(notes, [(3, "industry")]);
 }
+
+#[test]
+fn a_column_called_after_a_qualification_may_hold_its_time_and_what_it_does_not_say_is_noted() {
+    let text = "企业名称,高新技术企业,企业标签\n甲公司,2020,-\n乙公司,2018-11-30至2021-11-30,高新技术企业(2021-12-16至2024-12-16)\n\
+        丙公司,否,-\n丁公司,待定,-\n戊公司,是,高新技术企业(2021)\n";
+    let (_, typed) = read("e.csv", text);
+    let high = "高新技术企业";
+    assert_eq!(shown(&typed, "tags"), [high, &format!("{high}|{high}"), "null", "null", high]);
+    assert_eq!(shown(&typed, "tags_from"), ["2020", "2021-12-16|2018-11-30", "null", "null", "2021"]);
+    assert_eq!(shown(&typed, "tags_until"), ["?", "2024-12-16|2021-11-30", "null", "null", "?"]);
+    let notes: Vec<(u32, &str, &str)> = typed.unparsed.iter().map(|n| (n.row, n.column.as_str(), n.value.as_str())).collect();
+    assert_eq!(notes, [(5, high, "待定")]);
+}
+
+#[test]
+fn entries_of_one_code_are_one_legal_person_where_the_most_trusted_says() {
+    let text = "企业名称,统一社会信用代码,曾用名,省份,城市\n甲乙智能有限公司,91110000600037341L,甲乙机械有限公司,-,-\n\
+        甲乙机械有限公司,91110000600037341L,-,浙江省,-\n甲乙机械公司,60003734-1,-,浙江省,杭州市\n甲乙智能有限公司,-,-,-,-\n\
+        丙公司,000000000000000000,-,-,-\n丁公司,000000000000000000,-,-,-\n";
+    let (read, _) = read("f.csv", text);
+    assert_eq!(read.register.legal_persons(), 3);
+    let zeros = read.audit.unparsed.iter().filter(|n| n.column == "code").count();
+    assert_eq!((zeros, read.register.entries.iter().filter(|e| e.code.is_some()).count()), (2, 3));
+    let places = crate::map::enterprises::Places::new(&read.register);
+    let named = |name: &str| read.register.entries.iter().filter(|e| e.code.is_some()).find(|e| e.name == name).unwrap();
+    for name in ["甲乙智能有限公司", "甲乙机械有限公司", "甲乙机械公司"] {
+        assert_eq!(places.of(named(name)), (330_100, Some(PlacedBy::Columns)), "{name}");
+    }
+    assert!(read.audit.warnings.is_empty(), "one enterprise is in one place: {:?}", read.audit.warnings);
+}

@@ -8,12 +8,12 @@ use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
-use super::enterprise_words::is_closed;
 use crate::Result;
 use crate::error::Message;
 use crate::names::{Code, DatedName, InstitutionKind, PlacedBy, Register, RegisterEntry, compared, fold, kind};
 use crate::regions::Gazetteer;
-use crate::sources::{WrittenName, split_values, written_name};
+use crate::sources::enterprise_words::is_closed;
+use crate::sources::{WrittenName, names_in, written_name};
 use crate::tables::{Audit, CellNote, Date, EnterpriseColumn, TextTable};
 
 /// The columns that a legal person is read from.
@@ -168,7 +168,7 @@ impl<'a> Row<'a> {
     }
 
     fn written(&self, column: EnterpriseColumn) -> impl Iterator<Item = WrittenName> {
-        self.text(column).into_iter().flat_map(split_values).map(written_name)
+        self.text(column).into_iter().flat_map(names_in).map(written_name)
     }
 
     /// The credit code, else the organisation code. Where both are given and do not belong together, the credit code counts.
@@ -255,8 +255,44 @@ fn lies_in(code: u32, unit: u32) -> bool {
     std::iter::successors(Some(code), |&c| gazetteer.parent(c)).any(|c| c == unit)
 }
 
+/// The most exact of some places where each lies in the one before or holds it.
+fn one_place(first: u32, mut places: impl Iterator<Item = u32>) -> Option<u32> {
+    places.try_fold(first, |known, said| if lies_in(said, known) { Some(said) } else { lies_in(known, said).then_some(known) })
+}
+
 fn is_latin(name: &str) -> bool {
     name.is_ascii() && name.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Where legal persons are that several entries know by one code: where the most trusted of them says, and most exactly.
+#[derive(Debug, Default)]
+pub(super) struct Places(BTreeMap<[u8; 9], Option<(PlacedBy, u32)>>);
+
+impl Places {
+    /// The places of a register.
+    pub(super) fn new(register: &Register) -> Self {
+        let mut out: BTreeMap<[u8; 9], Option<(PlacedBy, u32)>> = BTreeMap::new();
+        let mut said: Vec<([u8; 9], PlacedBy, u32)> = Vec::new();
+        for entry in &register.entries {
+            if let (Some(code), Some(by)) = (entry.code, entry.placed_by.filter(|_| entry.region != 0)) {
+                said.push((code.organisation(), by, entry.region));
+            }
+        }
+        said.sort_unstable();
+        for same in said.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(code, by, first)) = same.first() else { continue };
+            // Entries of one trust in two places say nothing; each keeps its own.
+            let place = one_place(first, same.iter().filter(|one| one.1 == by).map(|one| one.2));
+            out.insert(code, place.map(|place| (by, place)));
+        }
+        Self(out)
+    }
+
+    /// Place of an entry, 0 where none is known, and what says so.
+    pub(super) fn of(&self, entry: &RegisterEntry) -> (u32, Option<PlacedBy>) {
+        let shared = entry.code.and_then(|code| self.0.get(&code.organisation()).copied().flatten());
+        shared.map_or((entry.region, entry.placed_by), |(by, region)| (region, Some(by)))
+    }
 }
 
 /// Where the names of a list lie, until names are resolved by all evidence. A name that two enterprises share in different
@@ -273,18 +309,23 @@ impl Listing {
     /// The names of a register.
     pub(super) fn new(register: &Register) -> Self {
         let mut named: Vec<(Cow<'_, str>, u32)> = Vec::new();
+        let places = Places::new(register);
         for entry in &register.entries {
-            named.extend(entry.names().map(|name| (compared(name), entry.region)));
+            let (region, _) = places.of(entry);
+            named.extend(entry.names().map(|name| (compared(name), region)));
         }
         named.sort_unstable();
         named.dedup();
         let mut out = Self::default();
         for same in named.chunk_by(|a, b| a.0 == b.0) {
-            let [(name, region), rest @ ..] = same else { continue };
-            if !rest.is_empty() {
+            let Some((name, _)) = same.first() else { continue };
+            // An entry without a place says nothing against one with one.
+            let known = || same.iter().map(|one| one.1).filter(|region| *region != 0);
+            let place = one_place(known().next().unwrap_or_default(), known());
+            if place.is_none() {
                 out.ambiguous.push(name.to_string());
             }
-            out.names.insert(name.to_string(), if rest.is_empty() { *region } else { 0 });
+            out.names.insert(name.to_string(), place.unwrap_or_default());
         }
         out
     }

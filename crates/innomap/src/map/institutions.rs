@@ -5,6 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::config::InstitutionLevel;
+use super::enterprises::Places;
 use super::facts::in_batches;
 use super::mentions::Mentions;
 use super::placed_names::PlacedNames;
@@ -247,6 +248,7 @@ impl Institutions {
     fn new(drafts: &[Draft], resolution: &Resolution, register: &Register, institution: &[u32], held: &Held) -> Self {
         let all = &resolution.institutions;
         let held_region = held.main(drafts.len());
+        let places = Places::new(register);
         let mut names: Vec<(u32, u32)> = institution.iter().copied().zip(0..).collect();
         names.sort_unstable();
         let mut out = Self { names: Csr::with_capacity(drafts.len(), names.len()), ..Self::default() };
@@ -263,10 +265,9 @@ impl Institutions {
             let first = draft.members.first().map(|&member| &all[member as usize]);
             // A list that only has the code says where it was registered, no more than the code itself does.
             let entry = lead.and_then(|lead| register.entries.get(lead.entry? as usize));
-            let by_code = entry.is_some_and(|entry| entry.placed_by == Some(PlacedBy::Code));
-            let (listed, registered) = match lead.map_or(0, |lead| lead.listed_region) {
-                listed if by_code => (0, listed),
-                listed => (listed, 0),
+            let (listed, registered) = match entry.map_or((0, None), |entry| places.of(entry)) {
+                (place, Some(PlacedBy::Code)) => (0, place),
+                (place, _) => (place, 0),
             };
             let code = lead.and_then(|lead| lead.code);
             let (region, region_evidence) = RegionEvidence::first(listed, held.0, registered, code);

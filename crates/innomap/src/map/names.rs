@@ -67,7 +67,7 @@ impl Map {
             mention: forms.iter().map(|form| Some(form.1)).collect(),
             mentions,
             resolution,
-            listed: self.register.entries.len() as u32,
+            listed: self.register.legal_persons() as u32,
             warnings: who.unknown.clone(),
             ..Names::default()
         }
@@ -202,6 +202,7 @@ impl Map {
                 format!("{count} pairs of names may or may not be one institution; {patents} patents hang on them: see review"),
             ));
         }
+        out.extend(self.moved_between_groups());
         out.extend(self.who.unknown.iter().cloned());
         let conflicts = self.conflicting().count();
         if conflicts > 0 {
@@ -211,6 +212,22 @@ impl Map {
             ));
         }
         out
+    }
+
+    /// That groups are those of today, where the map counts groups and some institution was not always in its own.
+    fn moved_between_groups(&self) -> Option<Message> {
+        if self.setup.config.institution != InstitutionLevel::Group {
+            return None;
+        }
+        let dated = self.who.resolution.ownership.iter().filter(|edge| edge.from.is_some() || edge.until.is_some());
+        let children: std::collections::BTreeSet<&str> = dated.map(|edge| edge.child.as_str()).collect();
+        (!children.is_empty()).then(|| {
+            let count = children.len();
+            Message::new(
+                format!("集团按今天的归属计；{count} 家机构的归属有起止时间，其全部专利（含此前的）计入今天的集团：见 names.ownership"),
+                format!("groups are those of today; {count} institutions were owned for a time, and all their patents, earlier ones as well, count for the group of today: see names.ownership"),
+            )
+        })
     }
 
     /// What a kind of node is called here: institutions of a map of groups are groups.

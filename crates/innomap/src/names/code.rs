@@ -36,6 +36,8 @@ pub enum CodeProblem {
     Length(usize),
     /// 15 digits: a business registration number of before 2015.
     Registration,
+    /// Zeros that stand where a code is not known.
+    Zeros,
     /// A sign that a code does not have, and its place counted from 1.
     Sign(char, usize),
     /// The check sign is not the one that follows from the signs before it.
@@ -61,6 +63,7 @@ impl CodeProblem {
                 "15 位数字是旧的工商注册号，不是统一社会信用代码",
                 "15 digits are an old business registration number, not a unified social credit code",
             ),
+            Self::Zeros => Message::new("全为零：是占位，不是代码", "nothing but zeros: they stand for a code that is not known"),
             Self::Sign(sign, place) => Message::new(
                 format!("第 {place} 位「{sign}」不是代码中的字符"),
                 format!("sign {place}, '{sign}', is not in the alphabet of the code"),
@@ -98,6 +101,8 @@ impl Code {
         let signs: Vec<char> = text.nfkc().filter(kept).take(LONGEST + 1).map(|c| c.to_ascii_uppercase()).collect();
         match signs.len() {
             0 => Err(CodeProblem::Empty),
+            // The check sign of zeros is zero, so that all who write them would be one legal person.
+            9 | 18 if signs.iter().all(|sign| *sign == '0') => Err(CodeProblem::Zeros),
             18 => {
                 let bytes: [u8; 18] = bytes(&signs, |c| value(c).is_some())?;
                 check(&bytes, credit_check(&bytes))?;

@@ -110,3 +110,10 @@ fn authority_and_kind_in_words() {
     assert_eq!(said("52330000470009000"), (some("民政"), some("民办非企业单位")));
     assert_eq!(said("B1330000470009000"), (None, None));
 }
+
+#[test]
+fn zeros_stand_for_no_code() {
+    for text in ["000000000000000000", "00000000-0", "０００００００００"] {
+        assert_eq!(Code::read(text), Err(CodeProblem::Zeros), "{text}");
+    }
+}

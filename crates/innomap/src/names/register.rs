@@ -99,6 +99,15 @@ impl Register {
         self.entries.iter().flat_map(RegisterEntry::names).collect()
     }
 
+    /// How many legal persons they are: an entry is one that no other has the code of, or the name where it has no code.
+    pub fn legal_persons(&self) -> usize {
+        let codes: FxHashSet<_> = self.entries.iter().filter_map(|entry| entry.code).map(|code| code.organisation()).collect();
+        let coded = |entry: &&RegisterEntry| entry.code.is_some();
+        let known: FxHashSet<&str> = self.entries.iter().filter(coded).map(|entry| entry.name.as_str()).collect();
+        let others = self.entries.iter().filter(|entry| entry.code.is_none()).map(|entry| entry.name.as_str());
+        codes.len() + others.filter(|name| !known.contains(name)).collect::<FxHashSet<_>>().len()
+    }
+
     /// Both together: commutative, associative, and nothing twice.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

@@ -95,7 +95,7 @@ pub fn resolve_rows(rows: &[NameRow<'_>], register: &Register, decisions: &Decis
         part: parts.iter().map(|part| part.text.clone()).collect(),
         row: parts.iter().map(|part| part.row + 1).collect(),
         problem,
-        listed: register.entries.len() as u32,
+        listed: register.legal_persons() as u32,
         warnings,
         mentions,
     })

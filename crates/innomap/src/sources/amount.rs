@@ -109,9 +109,9 @@ fn digits(text: &str) -> Option<Digits> {
     Some(Digits { mantissa: if negative { -mantissa } else { mantissa }, scale: part.len() as i32, rest: rest.to_owned() })
 }
 
-/// A whole number, with thousands separators and a counted unit or without.
+/// A count, with thousands separators and a counted unit or without; nothing counts less than none.
 pub(super) fn integer(text: &str) -> Option<i64> {
-    let digits = digits(&plain(text))?;
+    let digits = digits(&plain(text)).filter(|digits| digits.mantissa >= 0)?;
     (digits.scale == 0 && (digits.rest.is_empty() || COUNTED.contains(&digits.rest.as_str()))).then_some(digits.mantissa)
 }
 
@@ -132,6 +132,11 @@ pub(super) fn amount(text: &str) -> Option<(f64, Option<&'static str>)> {
     // One division or multiplication by an exact power of ten, so that 500.05万 is 5,000,500 and nothing beside it.
     let value = if shift < 0 { digits.mantissa as f64 / 10f64.powi(-shift) } else { digits.mantissa as f64 * 10f64.powi(shift) };
     Some((value, back.or(front.map(|f| f.1))))
+}
+
+/// An amount that an enterprise has: as [`amount`], and not less than nothing.
+pub(super) fn capital(text: &str) -> Option<(f64, Option<&'static str>)> {
+    amount(text).filter(|(value, _)| *value >= 0.0)
 }
 
 /// A number with or without a currency, per cent or points.
@@ -174,12 +179,13 @@ mod tests {
 
     #[test]
     fn counts_with_their_units() {
-        for (text, value) in [("25人", 25), ("1,200", 1200), ("3.0", 3), (" ７ 项", 7), ("-1", -1)] {
+        for (text, value) in [("25人", 25), ("1,200", 1200), ("3.0", 3), (" ７ 项", 7), ("0", 0)] {
             assert_eq!(integer(text), Some(value), "{text}");
         }
-        for text in ["", "3.5", "人", "25吨", "1e3", "12,34", "99999999999999999999"] {
+        for text in ["", "3.5", "人", "25吨", "1e3", "12,34", "-1", "99999999999999999999"] {
             assert_eq!(integer(text), None, "{text}");
         }
+        assert_eq!((capital("-100万元"), capital("0万元")), (None, Some((0.0, Some("CNY")))));
         assert_eq!((number("9.5分"), number("12%"), number("x")), (Some(9.5), Some(12.0), None));
     }
 

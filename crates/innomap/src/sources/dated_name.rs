@@ -1,6 +1,9 @@
 //! Names as lists write them: with the time a name was borne beside it, or without.
 
-use crate::tables::Date;
+use crate::tables::{Date, split_values};
+
+/// How the names of organisations end, so that a comma before another name is seen to be no part of them.
+const ENDS: [&str; 14] = ["公司", "厂", "集团", "院", "所", "社", "中心", "大学", "学校", "部", "局", "合伙)", "合伙）", "店"];
 
 /// A name and the time it was borne, where the text says one.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +16,21 @@ pub struct WrittenName {
     pub until: Option<Date>,
     /// Per cent of ownership beside it.
     pub share: Option<f64>,
+}
+
+/// The names in a cell, as they stand there: between semicolons, and between commas (、，,) where all of them end as the names of
+/// organisations do.
+pub fn names_in(text: &str) -> Vec<&str> {
+    let organisation = |part: &&str| {
+        let name = written_name(part).name;
+        name.chars().nth(2).is_some() && ENDS.iter().any(|end| name.ends_with(end))
+    };
+    let mut out = Vec::new();
+    for piece in split_values(text) {
+        let parts: Vec<&str> = piece.split(['、', '，', ',']).map(str::trim).collect();
+        if parts.iter().all(organisation) { out.extend(parts) } else { out.push(piece) }
+    }
+    out
 }
 
 /// Takes the time from a name: `甲公司(2015-03-01至2018-01-01)`, `甲公司 2015.3–2018.1`, `2015年3月1日-至今 甲公司`,
@@ -117,6 +135,24 @@ mod tests {
             [("甲公司", None), ("甲公司(8%)", Some(8.0)), ("甲公司（持股 51.5％）", Some(51.5)), ("甲公司(约%)", None)]
         {
             assert_eq!((written_name(text).name.as_str(), written_name(text).share), ("甲公司", share), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_stand_between_semicolons_and_between_commas_that_part_organisations() {
+        for (text, expected) in [
+            ("甲子有限公司；甲丑厂", &["甲子有限公司", "甲丑厂"][..]),
+            ("甲子有限公司、甲丑厂", &["甲子有限公司", "甲丑厂"]),
+            (
+                "甲子有限公司(2001-01-01至2005-01-01)，甲丑(上海)有限公司（2006起）, 甲寅厂",
+                &["甲子有限公司(2001-01-01至2005-01-01)", "甲丑(上海)有限公司（2006起）", "甲寅厂"],
+            ),
+            ("甲、乙工程有限公司", &["甲、乙工程有限公司"]),
+            ("A Co., Ltd.", &["A Co., Ltd."]),
+            ("王小明、甲子有限公司", &["王小明、甲子有限公司"]),
+            ("", &[]),
+        ] {
+            assert_eq!(names_in(text), expected, "{text}");
         }
     }
 

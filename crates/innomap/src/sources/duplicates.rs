@@ -1,6 +1,7 @@
 //! Rows that are the same thing: grouped by a key of which only a hash is kept, and merged value by value.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use hashbrown::HashTable;
@@ -26,6 +27,17 @@ pub(super) struct Groups {
     pub(super) keyless: Vec<u32>,
     /// Rows with the first row of the same key, ascending by row.
     pub(super) repeated: Vec<(u32, u32)>,
+}
+
+impl Groups {
+    /// The rows of each group, ascending, the groups in the order of their first rows.
+    pub(super) fn rows(&self) -> Vec<Vec<u32>> {
+        let mut out: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &(row, first) in &self.repeated {
+            out.entry(first).or_insert_with(|| vec![first]).push(row);
+        }
+        out.into_values().collect()
+    }
 }
 
 /// The hash that stands for a key. It is long enough that two keys never share one by chance.
@@ -74,9 +86,13 @@ pub(super) enum Choice {
 /// Rows of a batch that share their key with others: each with its place in the batch and the number of its group.
 type Members = Vec<(usize, u32)>;
 
+/// The value of each group in each column, where not the best or the first one.
+pub(super) type Given = Vec<Option<Vec<Option<String>>>>;
+
 /// Leaves one row of each group, the first, with the chosen value of its group in each column, and none of the rows without a
-/// key. Returns the rows that are left.
-pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups) -> Result<Vec<u32>> {
+/// key. Values that are given for a column, group by group in the order of their first rows, are taken as they are. Returns the
+/// rows that are left.
+pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups, given: Option<Given>) -> Result<Vec<u32>> {
     let rows = columns.height();
     let mut keep = vec![true; rows];
     for &row in groups.keyless.iter().chain(groups.repeated.iter().map(|(row, _)| row)) {
@@ -87,9 +103,11 @@ pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups) 
         return Ok(kept);
     }
     let (members, count) = members(columns, groups);
-    let best = known.par_iter().enumerate().map(|(column, &known)| {
+    let mut given = given.unwrap_or_default();
+    given.resize(known.len(), None);
+    let best = known.par_iter().zip(given).enumerate().map(|(column, (&known, given))| {
         let choice = if known { Choice::Best } else { Choice::First };
-        chosen(columns, column, &members, count, choice)
+        given.map_or_else(|| chosen(columns, column, &members, count, choice), Ok)
     });
     let best: Vec<Vec<Option<String>>> = best.collect::<Result<_>>()?;
     let starts = columns.starts();
@@ -188,7 +206,7 @@ pub(super) fn values(columns: &TextColumns, wanted: &[usize], rows: &[u32]) -> R
 }
 
 /// The total order of values: more of a list, then longer, then the smaller text.
-fn worth(value: Option<&str>) -> Option<(usize, usize, Reverse<&str>)> {
+pub(super) fn worth(value: Option<&str>) -> Option<(usize, usize, Reverse<&str>)> {
     value.map(|v| (split_values(v).count(), v.len(), Reverse(v)))
 }
 
@@ -228,7 +246,7 @@ mod tests {
                     let texts = part.iter().map(|r| r.1.as_deref()).collect();
                     columns.push(vec![NewBatch { rows: part.len(), columns: vec![(0, texts)] }]).unwrap();
                 }
-                let kept = merge(&mut columns, &[true], &groups).unwrap();
+                let kept = merge(&mut columns, &[true], &groups, None).unwrap();
                 let texts = columns.whole(0).unwrap();
                 let mut out: Vec<_> = kept.iter().zip(texts.iter()).map(|(k, v)| (rows[*k as usize].0.clone(), v.map(str::to_owned))).collect();
                 out.sort();

@@ -12,6 +12,8 @@ mod decoder;
 mod delimited;
 mod duplicates;
 mod encoding;
+mod enterprise_rows;
+pub(crate) mod enterprise_words;
 mod file;
 mod header;
 mod header_row;
@@ -45,7 +47,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::tables::split_values;
 pub use archive::UnpackLimits;
-pub use dated_name::{WrittenName, written_name};
+pub use dated_name::{WrittenName, names_in, written_name};
 pub use decoder::Decoder;
 pub use plain::{PlainTable, plain_table};
 pub use profile::{DateOrder, Profile, Qualification};
@@ -191,7 +193,11 @@ fn assemble(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Resu
     let groups = duplicates::group(&united.keys);
     united.keys = Vec::new();
     let merged = merged_notes(subject, &united, &groups)?;
-    let kept = duplicates::merge(&mut united.columns, &united.known, &groups)?;
+    let (values, unparsed) = match subject {
+        Subject::Patents => (None, Vec::new()),
+        Subject::Enterprises => enterprise_rows::unite(&mut united, &groups)?,
+    };
+    let kept = duplicates::merge(&mut united.columns, &united.known, &groups, values)?;
     let at = |rows: &[u32]| kept.iter().map(|&k| rows[k as usize]).collect::<Vec<u32>>();
     // Usually all rows are kept.
     let all = kept.len() == united.row.len();
@@ -207,7 +213,7 @@ fn assemble(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Resu
         kept: file.len() as u64,
         rejected,
         merged,
-        unparsed: Vec::new(),
+        unparsed,
         warnings: united.warnings,
     };
     debug_assert!(audit.balances());

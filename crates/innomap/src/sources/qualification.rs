@@ -6,47 +6,94 @@ use super::mapping::Subject;
 use super::profile::Qualification;
 use super::profile_set;
 use crate::Result;
-use crate::tables::{Audit, Date, EnterpriseColumn, TextTable};
+use crate::tables::{Audit, Date, EnterpriseColumn, FileAudit, TextTable};
 
 /// The profile of lists of qualified enterprises.
 pub(super) const PROFILE: &str = "qualification";
 
+/// What the lists of a reading say by their profiles, headers and names.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    rules: Vec<Vec<Qualification>>,
+    /// The rule of each list as a whole.
+    of_file: Vec<Option<usize>>,
+}
+
+/// The cells of a row that speak of a qualification.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cells<'a> {
+    pub(super) qualification: Option<&'a str>,
+    pub(super) from: Option<&'a str>,
+    pub(super) year: Option<&'a str>,
+    pub(super) until: Option<&'a str>,
+}
+
+/// What a row of a list says of a qualification; texts that are no dates stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub(super) name: Option<String>,
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<String>,
+}
+
+impl Lists {
+    /// The lists of files, with the headers of each.
+    pub(super) fn new<'a, H: Iterator<Item = &'a str>>(files: &[FileAudit], headers: impl Fn(u32) -> H) -> Result<Self> {
+        let mut out = Self::default();
+        for (file, index) in files.iter().zip(0..) {
+            let profile = file.profile.as_deref().map(|p| profile_set::find(Subject::Enterprises, p)).transpose()?;
+            let rules = profile.map(|p| p.qualifications.clone()).unwrap_or_default();
+            out.of_file.push(spoken_of(&rules, headers(index), &file.path));
+            out.rules.push(rules);
+        }
+        Ok(out)
+    }
+
+    /// Whether none of them has rules.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.iter().all(Vec::is_empty)
+    }
+
+    /// What a row of a file says.
+    pub(super) fn stated(&self, file: u32, cells: Cells<'_>) -> Stated {
+        let rules = self.rules.get(file as usize).map_or(&[][..], Vec::as_slice);
+        let rule = match cells.qualification {
+            Some(text) => named_in(rules, text),
+            None => self.of_file.get(file as usize).copied().flatten(),
+        };
+        let rule = rule.and_then(|at| rules.get(at));
+        let since = [cells.from, cells.year].into_iter().flatten().find_map(begin);
+        let by_rule = || since.zip(rule.and_then(|r| r.years)).and_then(|(since, years)| end(since, years));
+        Stated {
+            name: cells.qualification.map(str::to_owned).or_else(|| rule.map(|r| r.name.clone())),
+            since,
+            until: match cells.until {
+                Some(text) => Some(stated_end(text, since).map_or_else(|| text.to_owned(), |date| date.to_string())),
+                None => by_rule().map(|date| date.to_string()),
+            },
+        }
+    }
+}
+
 /// Adds what a list says only by its header, its name or its rules: the qualification and the end of its validity. Values
 /// that the list states itself stay.
 pub(super) fn complete(columns: &mut Vec<(String, StringChunked)>, table: &TextTable, audit: &Audit) -> Result<()> {
-    let mut rules: Vec<Vec<Qualification>> = Vec::with_capacity(audit.files.len());
-    let mut of_file: Vec<Option<usize>> = Vec::with_capacity(audit.files.len());
-    for (index, file) in audit.files.iter().enumerate() {
-        let profile = file.profile.as_deref().map(|p| profile_set::find(Subject::Enterprises, p)).transpose()?;
-        let rule = profile.map(|p| p.qualifications.clone()).unwrap_or_default();
-        of_file.push(spoken_of(&rule, index as u32, audit));
-        rules.push(rule);
-    }
-    if rules.iter().all(Vec::is_empty) {
+    let headers = |file| audit.columns.iter().filter(move |c| c.files.contains(&file)).map(|c| c.source.as_str());
+    let lists = Lists::new(&audit.files, headers)?;
+    if lists.is_empty() {
         return Ok(());
     }
     let text = |column: EnterpriseColumn| table.whole(column.name());
     let (given, until) = (text(EnterpriseColumn::Qualification)?, text(EnterpriseColumn::ValidUntil)?);
     let (from, year) = (text(EnterpriseColumn::ValidFrom)?, text(EnterpriseColumn::Year)?);
-    let at = |column: &Option<StringChunked>, row: usize| column.as_ref().and_then(|c| c.get(row)).map(str::to_owned);
     let mut names: Vec<Option<String>> = Vec::with_capacity(table.height());
     let mut ends: Vec<Option<String>> = Vec::with_capacity(table.height());
     for (row, &file) in table.file.iter().enumerate() {
-        let file = file as usize;
-        let stated = at(&given, row);
-        let rule = match &stated {
-            Some(text) => named_in(&rules[file], text),
-            None => of_file[file],
-        };
-        let rule = rule.map(|i| &rules[file][i]);
-        names.push(stated.or_else(|| rule.map(|r| r.name.clone())));
-        let since = [&from, &year].into_iter().find_map(|c| at(c, row).and_then(|t| begin(&t)));
-        ends.push(match at(&until, row) {
-            Some(text) => Some(stated_end(&text, since).map_or(text, |date| date.to_string())),
-            None => {
-                since.zip(rule.and_then(|r| r.years)).and_then(|(since, years)| end(since, years)).map(|date| date.to_string())
-            }
-        });
+        let [qualification, from, year, until] =
+            [&given, &from, &year, &until].map(|column| column.as_ref().and_then(|c| c.get(row)));
+        let stated = lists.stated(file, Cells { qualification, from, year, until });
+        names.push(stated.name);
+        ends.push(stated.until);
     }
     put(columns, EnterpriseColumn::Qualification, names);
     put(columns, EnterpriseColumn::ValidUntil, ends);
@@ -66,6 +113,8 @@ fn put(columns: &mut Vec<(String, StringChunked)>, column: EnterpriseColumn, val
 
 /// The rule whose words a text holds; the longest word decides, since «小巨人» is written within longer titles.
 fn named_in(rules: &[Qualification], text: &str) -> Option<usize> {
+    // Quotes stand inside the titles themselves, as in 专精特新“小巨人”企业.
+    let text: String = text.chars().filter(|c| !"“”\"＂'‘’「」『』《》".contains(*c)).collect();
     let words = rules.iter().enumerate().flat_map(|(i, r)| r.named.iter().map(move |w| (i, w)));
     words.filter(|(_, w)| text.contains(w.as_str())).max_by_key(|(i, w)| (w.len(), std::cmp::Reverse(*i))).map(|(i, _)| i)
 }
@@ -89,11 +138,10 @@ pub(super) fn names_list(path: &str) -> Result<bool> {
 }
 
 /// The qualification that the headers of a file or its name speak of.
-fn spoken_of(rules: &[Qualification], file: u32, audit: &Audit) -> Option<usize> {
-    let headers = audit.columns.iter().filter(|c| c.files.contains(&file)).find_map(|c| named_in(rules, &c.source));
-    headers.or_else(|| {
-        let path = std::path::Path::new(&audit.files.get(file as usize)?.path);
-        named_in(rules, &path.file_name()?.to_string_lossy())
+fn spoken_of<'a>(rules: &[Qualification], mut headers: impl Iterator<Item = &'a str>, path: &str) -> Option<usize> {
+    headers.find_map(|header| named_in(rules, header)).or_else(|| {
+        let name = std::path::Path::new(path).file_name()?;
+        named_in(rules, &name.to_string_lossy())
     })
 }
 
@@ -169,6 +217,10 @@ mod tests {
         let rules = [rule("甲", &["专精特新"]), rule("乙", &["小巨人", "专精特新小巨人"])];
         assert_eq!(named_in(&rules, "国家级专精特新小巨人企业"), Some(1));
         assert_eq!(named_in(&rules, "专精特新中小企业"), Some(0));
+        for quoted in ["专精特新“小巨人”企业", "国家级专精特新\"小巨人\"企业", "专精特新「小巨人」"]
+        {
+            assert_eq!(named_in(&rules, quoted), Some(1), "{quoted}");
+        }
         assert_eq!(named_in(&rules, "其他"), None);
     }
 }

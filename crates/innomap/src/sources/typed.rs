@@ -206,8 +206,9 @@ fn typed(
         qualification::complete(&mut texts, table, audit)?;
     }
     let one = |(name, values): &(String, StringChunked)| {
-        // A carried column may bear the name of a meaning only where it has that meaning, or was derived here.
-        let derived = table.columns.position(name).is_none();
+        // A carried column may bear the name of a meaning only where it has that meaning, or was derived here. What several
+        // lists say of an enterprise is derived when their rows are united.
+        let derived = subject == Subject::Enterprises || table.columns.position(name).is_none();
         match column_type(name).filter(|_| derived || meant.contains(name.as_str())) {
             Some(kind) => convert(name, values, kind, table),
             None => (vec![values.clone().with_name(name.as_str().into()).into_column()], Vec::new()),
@@ -256,7 +257,7 @@ fn convert(name: &str, texts: &StringChunked, kind: ColumnType, table: &TextTabl
         }
         ColumnType::Amount => {
             let reason = Message::new("不是金额；按缺失处理", "not an amount of money; taken as missing");
-            let (values, notes) = parsed(name, texts, table, &reason, amount::amount);
+            let (values, notes) = parsed(name, texts, table, &reason, amount::capital);
             let currency: StringChunked = values.iter().map(|v| v.and_then(|v| v.1)).collect();
             let amounts: Float64Chunked = values.into_iter().map(|v| v.map(|v| v.0)).collect();
             let beside = currency.with_name(format!("{name}_currency").into()).into_column();

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use polars_core::prelude::{NewChunkedArray, StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use super::delimited::Outcome;
 use super::duplicates::{NO_KEY, key_hash};
@@ -183,10 +184,12 @@ impl Plan<'_> {
                 numbers::write_publication_key(key, beside, out);
             }
             Subject::Enterprises => {
-                out.push_str(key);
+                // Width and blanks make no other enterprise, nor do the dashes and the case of a code.
+                out.extend(key.nfkc().filter(|c| !c.is_whitespace()));
                 // A sign that no cell begins with keeps name and code apart.
                 out.push('\u{1f}');
-                out.push_str(beside.unwrap_or_default());
+                let code = beside.unwrap_or_default().nfkc().filter(|c| c.is_alphanumeric());
+                out.extend(code.map(|c| c.to_ascii_uppercase()));
             }
         }
     }
@@ -310,6 +313,14 @@ impl United {
         self.columns.position(&name).unwrap_or_else(|| {
             self.known.push(meaning.is_some());
             self.columns.add(&name)
+        })
+    }
+
+    /// The place of the column of a meaning, whether a source has it or not.
+    pub(super) fn column(&mut self, name: &str) -> usize {
+        self.columns.position(name).unwrap_or_else(|| {
+            self.known.push(true);
+            self.columns.add(name)
         })
     }
 

@@ -29,24 +29,26 @@ const STATUS: &[(&str, &str, bool)] = &[
 ];
 
 /// The registration status that a text states, and whether the enterprise is no more.
-pub(super) fn status(text: &str) -> Option<(&'static str, bool)> {
-    // A licence that was revoked while the enterprise still stands in the register; what is only planned is no status yet.
-    if text.contains("未注销") {
-        return Some(("吊销", true));
-    }
-    if ["拟", "公告", "申请", "备案"].iter().any(|word| text.contains(word)) {
+pub(crate) fn status(text: &str) -> Option<(&'static str, bool)> {
+    // What is only planned or under way is no status yet; neither is what an enterprise is not, or is to the tax office.
+    if ["拟", "公告", "申请", "备案", "注销中", "吊销中", "未吊销", "非正常"].iter().any(|word| text.contains(word))
+    {
         return None;
+    }
+    // A licence that was revoked while the enterprise still stands in the register.
+    if text.contains("未注销") {
+        return text.contains("吊销").then_some(("吊销", true));
     }
     STATUS.iter().find(|(word, ..)| text.contains(word)).map(|&(_, status, closed)| (status, closed))
 }
 
 /// Whether a text states that the enterprise is no more.
-pub(super) fn is_closed(text: &str) -> bool {
+pub(crate) fn is_closed(text: &str) -> bool {
     status(text).is_some_and(|(_, closed)| closed)
 }
 
 /// The size that a text states, in the four of the national statistics: `L(大型)`, `大型企业`, `XS`.
-pub(super) fn size(text: &str) -> Option<&'static str> {
+pub(crate) fn size(text: &str) -> Option<&'static str> {
     const WORDS: [(char, &str); 4] = [('大', "大型"), ('中', "中型"), ('小', "小型"), ('微', "微型")];
     let mut named = WORDS.iter().filter(|(sign, _)| text.contains(*sign));
     match (named.next(), named.next()) {
@@ -76,6 +78,10 @@ mod tests {
             ("注销", Some(("注销", true))),
             ("迁出", Some(("迁出", false))),
             ("拟注销", None),
+            ("注销中", None),
+            ("未注销", None),
+            ("未吊销", None),
+            ("非正常户", None),
             ("良好", None),
         ] {
             assert_eq!(status(text), expected, "{text}");

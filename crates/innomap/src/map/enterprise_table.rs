@@ -16,7 +16,7 @@ use crate::error::{Error, Message};
 use crate::names::{Code, CodeProblem, PlacedBy};
 use crate::regions::{Gazetteer, Level};
 use crate::sources::{self, Typed, WrittenName, flag, qualification_in, split_values, written_name};
-use crate::tables::{Audit, CellNote, EnterpriseColumn as E, TextTable};
+use crate::tables::{Audit, CellNote, EnterpriseColumn as E, Progress, TextTable};
 
 /// How many distinct unknown industries are told the names nearest to them.
 const NEAREST: usize = 200;
@@ -110,7 +110,7 @@ impl Build<'_> {
     fn place(&mut self, audit: &Audit) -> Result<()> {
         let gazetteer = Gazetteer::current();
         let places: Vec<(u32, Option<PlacedBy>)> =
-            entries(self.table, audit)?.into_iter().map(|(entry, _)| (entry.region, entry.placed_by)).collect();
+            entries(self.table, audit, &Progress::new())?.into_iter().map(|(entry, _)| (entry.region, entry.placed_by)).collect();
         if places.iter().all(|(code, _)| *code == 0) {
             return Ok(());
         }

@@ -13,8 +13,8 @@ use super::{Facts, Institutions, Map};
 use crate::Result;
 use crate::names::Code;
 use crate::regions::{Gazetteer, PlaceQuery};
-use crate::tables::Csr;
 use crate::tables::share::{UNIT, piece};
+use crate::tables::{Csr, Progress};
 
 /// What says where an institution is; the order is the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,8 +116,8 @@ impl Held {
 /// Divisions of each patent: those the export names, in equal parts; else those that the enterprise list gives its
 /// institutions, each with its share. What other patents of a holder say is no evidence of where this one belongs.
 /// Returns the codes in use.
-pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32> {
-    let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
+pub(super) fn locate(facts: &mut Facts, institutions: &Institutions, progress: &Progress) -> Result<Vec<u32>> {
+    let mut rows = in_batches(facts.len(), progress, |patent, rows: &mut Csr<(u32, u64)>| {
         let named = facts.named_regions.row(patent);
         for (i, &code) in named.iter().enumerate() {
             rows.push_value((code, piece(UNIT, i as u64, 1, named.len() as u64)));
@@ -135,7 +135,7 @@ pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32>
             rows.open_row().sort_unstable();
         }
         rows.end_row();
-    });
+    })?;
     let in_use: HashSet<u32, FxBuildHasher> =
         rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
     let mut codes: Vec<u32> = in_use.into_iter().collect();
@@ -143,7 +143,7 @@ pub(super) fn locate(facts: &mut Facts, institutions: &Institutions) -> Vec<u32>
     let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
     rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
     facts.regions = rows;
-    codes
+    Ok(codes)
 }
 
 impl Map {

@@ -89,7 +89,7 @@ fn enterprise_lists() {
     assert!(codes.iter().flatten().all(|c| c.len() == 6) && codes.iter().flatten().any(|c| c.starts_with("00")));
     assert_eq!(reading.table.whole("province").unwrap().unwrap().null_count(), 0);
     // The old workbook's headers are not named here: whatever they are, the first column that is full of names serves.
-    let old = file::read(&folder.join("sse-listed.xls"), &ReadConfig::default()).unwrap();
+    let old = file::read(&folder.join("sse-listed.xls"), &ReadConfig::default(), Portion::default(), &Progress::new()).unwrap();
     assert_eq!((old[0].raw.rows.len(), old[0].raw.columns.len(), old[0].raw.format.as_str()), (1_696, 6, "xls"));
 }
 

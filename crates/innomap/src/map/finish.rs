@@ -109,11 +109,11 @@ impl Partial {
         };
         let Records { mentions, symbols, .. } = &mut self.records;
         rayon::join(|| renumber(mentions, &new_mention), || renumber(symbols, &new_symbol));
-        progress.check()?;
-        self.records.family = self.records.family.rechunk().into_owned();
-        self.records.application = self.records.application.rechunk().into_owned();
-        self.records.publication = self.records.publication.rechunk().into_owned();
-        self.records.title = self.records.title.rechunk().into_owned();
+        let Records { family, application, publication, title, .. } = &mut self.records;
+        for texts in [family, application, publication, title] {
+            progress.check()?;
+            *texts = texts.rechunk().into_owned();
+        }
         Ok(self)
     }
 }

@@ -35,6 +35,8 @@ pub mod nodes;
 mod partial;
 mod placed_names;
 mod placing;
+#[cfg(test)]
+mod progress_tests;
 pub mod provenance;
 mod rule_evidence;
 mod selection;
@@ -124,7 +126,7 @@ impl Map {
         progress.check()?;
         let other = other.into_partial()?;
         progress.check()?;
-        let map = one.merge(other)?.finish(progress)?;
+        let map = one.merge(other, progress)?.finish(progress)?;
         progress.finish();
         Ok(map)
     }

@@ -202,7 +202,7 @@ impl Partial {
     }
 
     /// Both together. Only parts built with the same choices and the same industry fit each other.
-    pub fn merge(mut self, mut other: Self) -> Result<Self> {
+    pub fn merge(mut self, mut other: Self, progress: &Progress) -> Result<Self> {
         if !self.setup.agrees(&other.setup) {
             return Err(Error::configuration(
                 "两个图谱的构建参数或产业定义不同",
@@ -215,7 +215,9 @@ impl Partial {
                 "rebuild one of them with the parameters and the industry of the other",
             ));
         }
+        progress.check()?;
         let mentions = self.mentions.merge(&other.mentions);
+        progress.check()?;
         let (register, decisions) = (std::mem::take(&mut other.register), std::mem::take(&mut other.decisions));
         if !Arc::ptr_eq(&self.register, &register) {
             self.register = Arc::new(Arc::unwrap_or_clone(self.register).merge(Arc::unwrap_or_clone(register)));
@@ -223,6 +225,7 @@ impl Partial {
         if !Arc::ptr_eq(&self.decisions, &decisions) {
             self.decisions = Arc::new(Arc::unwrap_or_clone(self.decisions).merge(Arc::unwrap_or_clone(decisions))?);
         }
+        progress.check()?;
         let symbols = self.add_symbols(&other.symbols);
         let files: Vec<u32> = other.files.iter().map(|file| self.add_file(file)).collect();
         let records = &mut other.records;

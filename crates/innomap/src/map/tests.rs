@@ -134,7 +134,7 @@ pub(super) fn split_and_merge(
     while parts.len() > 1 {
         let a = parts.swap_remove(rng.random_range(0..parts.len()));
         let b = parts.swap_remove(rng.random_range(0..parts.len()));
-        parts.push(a.merge(b).unwrap());
+        parts.push(a.merge(b, &Progress::new()).unwrap());
     }
     parts.remove(0).finish(&Progress::new()).unwrap().to_bytes().unwrap()
 }

@@ -55,14 +55,14 @@ pub fn resolve(
     config: ResolveConfig,
     progress: &Progress,
 ) -> Result<Resolution> {
-    let mut nodes = Nodes::new(mentions, register);
+    let mut nodes = Nodes::new(mentions, register, progress);
     progress.step()?;
     let decided = Decided::new(&mut nodes, decisions);
     let mut links = decided.links.clone();
     search::led_to(&mut nodes, &mut links);
     progress.step()?;
     let nodes = nodes;
-    let parts = search::parts(&nodes);
+    let parts = search::parts(&nodes, progress);
     progress.step()?;
     let by_name = || {
         let mut links = Vec::new();
@@ -70,17 +70,17 @@ pub fn resolve(
         let taken = listed::register(&nodes, register, &mut links);
         search::names(&nodes, &taken, &mut links);
         progress.step()?;
-        search::places(&nodes, &parts, &mut links);
+        search::places(&nodes, &parts, &mut links, progress);
         progress.step()?;
-        search::legal_forms(&nodes, &parts, &mut links);
+        search::legal_forms(&nodes, &parts, &mut links, progress);
         progress.step()?;
         Ok::<_, Error>(links)
     };
     let nearly = || {
         let mut links = Vec::new();
-        slips(&nodes, &parts, &mut links);
+        slips(&nodes, &parts, &mut links, progress);
         progress.step()?;
-        doubts::doubts(&nodes, &parts, &mut links);
+        doubts::doubts(&nodes, &parts, &mut links, progress);
         progress.step()?;
         Ok::<_, Error>(links)
     };

@@ -103,6 +103,7 @@ pub fn resolve_rows(
         ));
     }
     let raw = |part: &Part| rows.get(part.row as usize).and_then(|row| row.name).unwrap_or_default().to_owned();
+    progress.finish();
     Ok(Names {
         raw: parts.iter().map(raw).collect(),
         mention,

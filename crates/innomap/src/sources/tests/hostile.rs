@@ -27,7 +27,7 @@ fn read_all(bytes: &[u8]) {
             .into_iter()
             .for_each(|m| drop(file::read_one(m.name, &m.content, &config, Portion::default(), &Progress::new())));
     }
-    let unpacked = archive::unpack(bytes, config.limits);
+    let unpacked = archive::unpack(bytes, config.limits, &Progress::new());
     let whole = unpacked.ok().flatten().map_or_else(|| bytes.to_vec(), |u| u.0);
     drop(tagged::read(&whole, &config, Watch { portion: &Portion::default(), progress: &Progress::new() }));
 }
@@ -79,9 +79,9 @@ fn a_bomb_is_stopped_before_it_is_unpacked() {
     let zeros = vec![b' '; 8 << 20];
     let limits = config().limits;
     for bytes in [gzip(&zeros), zstd::encode_all(&zeros[..], 1).unwrap()] {
-        let e = archive::unpack(&bytes, limits).unwrap_err();
+        let e = archive::unpack(&bytes, limits, &Progress::new()).unwrap_err();
         assert!(e.to_string().contains("unpacks to more"), "{e}");
-        assert!(archive::unpack(&bytes, UnpackLimits::default()).is_ok());
+        assert!(archive::unpack(&bytes, UnpackLimits::default(), &Progress::new()).is_ok());
     }
 }
 

@@ -117,6 +117,6 @@ fn a_million_rows_of_parquet() {
         crate::numbers::write_publication_key(text.unwrap_or_default(), None, &mut number);
         duplicates::key_hash(&number)
     };
-    let groups = duplicates::group(&key.iter().map(hash).collect::<Vec<_>>());
+    let groups = duplicates::group(&key.iter().map(hash).collect::<Vec<_>>(), &Progress::new()).unwrap();
     println!("duplicates: {:.3} s, {} repeated", start.elapsed().as_secs_f64(), groups.repeated.len());
 }

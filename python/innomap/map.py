@@ -181,6 +181,7 @@ class Map:
         institution: str | None = None,
         doubtful: str | None = None,
         decisions: object = None,
+        progress: bool = True,
     ) -> Map:
         """The same patents with names taken otherwise: the map that would have been built so.
 
@@ -192,7 +193,14 @@ class Map:
         True
         """
         given = None if decisions is None else Decisions(decisions)._native
-        return Map(self._native.with_names(institution=institution, doubtful=doubtful, decisions=given))
+        native = run(
+            say("解析名称", "resolve names"),
+            lambda watched: self._native.with_names(
+                institution=institution, doubtful=doubtful, decisions=given, progress=watched
+            ),
+            show=progress,
+        )
+        return Map(native)
 
     @cached_property
     def _of_groups(self) -> Map:
@@ -512,9 +520,10 @@ class Map:
 
         return to_gexf(self, path, pairs)
 
-    def merge(self, other: Map) -> Map:
+    def merge(self, other: Map, *, progress: bool = True) -> Map:
         """One map of both, the same in either order."""
-        return Map(self._native.merge(other._native))
+        label = say("合并图谱", "merge maps")
+        return Map(run(label, lambda watched: self._native.merge(other._native, progress=watched), show=progress))
 
     def _result(self, native: _innomap.Result, network_of: str | None = None) -> Result:
         picture = None if network_of is None else lambda: self.network(network_of)
@@ -604,6 +613,7 @@ def build_map(
     institution: str = "legal_person",
     doubtful: str = "apart",
     decisions: object = None,
+    progress: bool = True,
 ) -> Map:
     """Build the map: identify families, institutions and regions, classify, and count.
 
@@ -620,13 +630,16 @@ def build_map(
     ``institution`` says what counts as one: the ``"legal_person"`` or the ``"group"`` of today, with the earlier patents of what
     it bought. ``doubtful`` says whether doubtful
     merges of names stay ``"apart"`` or are ``"merged"``; ``decisions`` is the file (or table) of what a person decided about
-    names, which overrules all other evidence.
+    names, which overrules all other evidence. Work of more than a second shows a bar in a terminal or a notebook, unless
+    ``progress`` is false; Ctrl-C stops it.
     """
     types = [patent_type] if isinstance(patent_type, str) else patent_type
     definition = Industry.load(industry) if isinstance(industry, str | Path) else industry
     span = span_of(period)
-    return Map(
-        _innomap.build_map(
+    decided = None if decisions is None else Decisions(decisions)._native
+    native = run(
+        say("构建图谱", "build the map"),
+        lambda watched: _innomap.build_map(
             patents._native,
             None if enterprises is None else enterprises._native,
             None if definition is None else definition._native,
@@ -641,11 +654,15 @@ def build_map(
             scope=scope,
             institution=institution,
             doubtful=doubtful,
-            decisions=None if decisions is None else Decisions(decisions)._native,
-        )
+            decisions=decided,
+            progress=watched,
+        ),
+        show=progress,
     )
+    return Map(native)
 
 
-def open_map(path: str | Path) -> Map:
+def open_map(path: str | Path, *, progress: bool = True) -> Map:
     """Open a saved map."""
-    return Map(_innomap.open_map(path_text(path)))
+    label = say("打开图谱", "open the map")
+    return Map(run(label, lambda watched: _innomap.open_map(path_text(path), progress=watched), show=progress))

@@ -19,6 +19,7 @@ from .extras import require
 from .language import language, listed, pick, say
 from .options import one_of
 from .patents import Enterprises
+from .progress import run
 from .tables import text_table
 
 if TYPE_CHECKING:
@@ -279,6 +280,7 @@ def resolve_names(
     decisions: object = None,
     doubtful: str = "apart",
     columns: Mapping[str, str] | None = None,
+    progress: bool = True,
 ) -> Names:
     """Resolve names to institutions: legal persons and groups, each with its evidence.
 
@@ -309,7 +311,14 @@ def resolve_names(
     decided = None if decisions is None else Decisions(decisions)._native
     table = _input(names, columns or {})
     listed_native = None if enterprises is None else enterprises._native
-    return Names(_innomap.resolve_names(table, enterprises=listed_native, decisions=decided, doubtful=doubtful))
+    native = run(
+        say("解析名称", "resolve names"),
+        lambda watched: _innomap.resolve_names(
+            table, enterprises=listed_native, decisions=decided, doubtful=doubtful, progress=watched
+        ),
+        show=progress,
+    )
+    return Names(native)
 
 
 def _input(names: object, columns: Mapping[str, str]) -> pl.DataFrame:

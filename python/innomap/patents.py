@@ -13,6 +13,7 @@ from . import _innomap
 from .audit import Audit
 from .display import SYNTHETIC, html_table, panel, synthetic_badge
 from .language import language, say
+from .progress import run
 from .tables import Sources, find_sources
 
 
@@ -115,6 +116,7 @@ def read_patents(
     profile: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    progress: bool = True,
 ) -> Patents:
     """Read patent exports: a path, a pattern, any table, or a list of these.
 
@@ -128,6 +130,8 @@ def read_patents(
     be used is set aside with its reason in ``.audit``; a file that is no table, or lacks the column that tells patents apart,
     raises ``InputError`` or ``SchemaError``. Missing values (empty, ``-``) are null.
 
+    Reading that takes longer than a second shows a bar in a terminal or a notebook, unless ``progress`` is false; Ctrl-C stops it.
+
     Meanings for ``columns``: publication, country, application, family, title, abstract, patent_type, application_date,
     publication_date, grant_date, priority_date, applicants, inventors, ipc, region, province, city, district, address,
     legal_status, citations, kind_code, priority_numbers, original_applicants, current_owners, applicant_types, applicant_codes,
@@ -139,11 +143,15 @@ def read_patents(
     >>> audit.read == audit.kept + audit.rejected.height + audit.merged.height
     True
     """
-    return Patents(
-        _innomap.read_patents(
-            find_sources(source), columns=dict(columns or {}), profile=profile, sheet=sheet, encoding=encoding
-        )
+    found, meant = find_sources(source), dict(columns or {})
+    native = run(
+        say("读取专利", "read patents"),
+        lambda watched: _innomap.read_patents(
+            found, columns=meant, profile=profile, sheet=sheet, encoding=encoding, progress=watched
+        ),
+        show=progress,
     )
+    return Patents(native)
 
 
 def read_enterprises(
@@ -153,6 +161,7 @@ def read_enterprises(
     profile: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    progress: bool = True,
 ) -> Enterprises:
     """Read enterprise lists; the options are those of ``read_patents``.
 
@@ -161,11 +170,15 @@ def read_enterprises(
     controller, group, size, tags, founded, status, registered_capital, paid_capital, insured, enterprise_type, stock_code,
     listed, website, business_scope, qualification, certificate, batch, year, valid_from, valid_until.
     """
-    return Enterprises(
-        _innomap.read_enterprises(
-            find_sources(source), columns=dict(columns or {}), profile=profile, sheet=sheet, encoding=encoding
-        )
+    found, meant = find_sources(source), dict(columns or {})
+    native = run(
+        say("读取企业", "read enterprises"),
+        lambda watched: _innomap.read_enterprises(
+            found, columns=meant, profile=profile, sheet=sheet, encoding=encoding, progress=watched
+        ),
+        show=progress,
     )
+    return Enterprises(native)
 
 
 def path_text(path: str | Path) -> str:

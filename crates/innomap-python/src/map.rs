@@ -12,7 +12,7 @@ use innomap::regions::Level;
 use pyo3::prelude::*;
 
 use crate::arrow::ArrowTable;
-use crate::error::{detached, json, to_python};
+use crate::error::{detached, json};
 use crate::industry::Industry;
 use crate::names::{Decisions, Names};
 use crate::patents::{Enterprises, Patents};
@@ -28,7 +28,7 @@ pub(crate) struct Map(innomap::map::Map);
 #[pyfunction]
 #[pyo3(signature = (patents, enterprises = None, industry = None, *, technology = "wipo35", period = None, unit = "family",
     counting = "fractional", date = "application", patent_type = None, documents = "all", geography = "current", scope = "all",
-    institution = "legal_person", doubtful = "apart", decisions = None))]
+    institution = "legal_person", doubtful = "apart", decisions = None, progress = None))]
 #[allow(clippy::too_many_arguments)] // they are the options of the main job, each by keyword
 pub(crate) fn build_map(
     py: Python<'_>,
@@ -47,7 +47,9 @@ pub(crate) fn build_map(
     institution: &str,
     doubtful: &str,
     decisions: Option<&Bound<'_, Decisions>>,
+    progress: Option<&Bound<'_, Progress>>,
 ) -> PyResult<Map> {
+    let progress = counter(progress.map(Bound::get));
     let (patents, enterprises) = (patents.get(), enterprises.map(Bound::get));
     let industry = industry.map(|i| i.get().0.clone());
     let decisions = decisions.map(|d| d.get().0.clone()).unwrap_or_default();
@@ -67,15 +69,17 @@ pub(crate) fn build_map(
             institution: InstitutionLevel::from_name(institution)?,
             doubtful: DoubtfulMerges::from_name(doubtful)?,
         };
-        innomap::map::build_map(&patents.0, enterprises.map(|e| &e.0), industry, config, &decisions)
+        innomap::map::build_map(&patents.0, enterprises.map(|e| &e.0), industry, config, &decisions, &progress)
     })
     .map(Map)
 }
 
 /// Opens a saved map.
 #[pyfunction]
-pub(crate) fn open_map(path: PathBuf, py: Python<'_>) -> PyResult<Map> {
-    detached(py, || innomap::map::Map::open(&path)).map(Map)
+#[pyo3(signature = (path, *, progress = None))]
+pub(crate) fn open_map(path: PathBuf, py: Python<'_>, progress: Option<&Bound<'_, Progress>>) -> PyResult<Map> {
+    let progress = counter(progress.map(Bound::get));
+    detached(py, || innomap::map::Map::open(&path, &progress)).map(Map)
 }
 
 fn filter(where_json: Option<&str>, period: Option<(i32, i32)>) -> innomap::Result<Filter> {
@@ -359,21 +363,24 @@ impl Map {
     }
 
     /// The same patents with names taken otherwise.
-    #[pyo3(signature = (*, institution = None, doubtful = None, decisions = None))]
+    #[pyo3(signature = (*, institution = None, doubtful = None, decisions = None, progress = None))]
     fn with_names(
         &self,
         py: Python<'_>,
         institution: Option<&str>,
         doubtful: Option<&str>,
         decisions: Option<&Bound<'_, Decisions>>,
+        progress: Option<&Bound<'_, Progress>>,
     ) -> PyResult<Map> {
+        let progress = counter(progress.map(Bound::get));
         let decisions = decisions.map(|d| d.get().0.clone());
         detached(py, || {
-            self.0.with_names(NameConfig {
+            let config = NameConfig {
                 institution: institution.map(InstitutionLevel::from_name).transpose()?,
                 doubtful: doubtful.map(DoubtfulMerges::from_name).transpose()?,
                 decisions,
-            })
+            };
+            self.0.with_names(config, &progress)
         })
         .map(Map)
     }
@@ -399,8 +406,9 @@ impl Map {
     }
 
     /// Both maps as one.
-    fn merge(&self, other: &Bound<'_, Map>, py: Python<'_>) -> PyResult<Map> {
-        let other = other.get();
-        py.detach(|| self.0.clone().merge(other.0.clone())).map(Map).map_err(|e| to_python(py, &e))
+    #[pyo3(signature = (other, *, progress = None))]
+    fn merge(&self, other: &Bound<'_, Map>, py: Python<'_>, progress: Option<&Bound<'_, Progress>>) -> PyResult<Map> {
+        let (other, progress) = (other.get(), counter(progress.map(Bound::get)));
+        detached(py, || self.0.clone().merge(other.0.clone(), &progress)).map(Map)
     }
 }

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use crate::arrow::{ArrowTable, import};
 use crate::error::{detached, json};
 use crate::patents::{Enterprises, config};
+use crate::progress::{Progress, counter};
 
 /// Names with their institutions.
 #[pyclass(frozen, module = "innomap._innomap")]
@@ -117,13 +118,15 @@ pub(crate) fn read_plain_table(
 
 /// Resolves the names of a table of texts.
 #[pyfunction]
-#[pyo3(signature = (table, *, enterprises = None, decisions = None, doubtful = "apart"))]
+#[pyo3(signature = (table, *, enterprises = None, decisions = None, doubtful = "apart", progress = None))]
 pub(crate) fn resolve_names(
     table: &Bound<'_, PyAny>,
     enterprises: Option<&Bound<'_, Enterprises>>,
     decisions: Option<&Bound<'_, Decisions>>,
     doubtful: &str,
+    progress: Option<&Bound<'_, Progress>>,
 ) -> PyResult<Names> {
+    let progress = counter(progress.map(Bound::get));
     let frame = import(table)?;
     let (enterprises, decisions) = (enterprises.map(Bound::get), decisions.map(Bound::get));
     detached(table.py(), || {
@@ -135,7 +138,7 @@ pub(crate) fn resolve_names(
         let (no_register, no_decisions) = (Register::default(), innomap::names::Decisions::default());
         let register = enterprises.map_or(&no_register, |listed| &listed.0.register);
         let decisions = decisions.map_or(&no_decisions, |decided| &decided.0);
-        innomap::names::resolve_table(&frame, register, decisions, ResolveConfig { doubtful })
+        innomap::names::resolve_table(&frame, register, decisions, ResolveConfig { doubtful }, &progress)
     })
     .map(Names)
 }

@@ -10,6 +10,7 @@ use pyo3::types::PyBytes;
 
 use crate::arrow::{ArrowTable, import};
 use crate::error::{detached, json};
+use crate::progress::{Progress, counter};
 
 /// Patents as read, with their audit.
 #[pyclass(frozen, module = "innomap._innomap")]
@@ -129,7 +130,8 @@ fn inputs(given: Vec<Given<'_>>) -> PyResult<Vec<Input>> {
 
 /// Reads patents: paths, and tables with their names.
 #[pyfunction]
-#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None))]
+#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None, progress = None))]
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn read_patents(
     py: Python<'_>,
     sources: Vec<Given<'_>>,
@@ -137,14 +139,17 @@ pub(crate) fn read_patents(
     profile: Option<String>,
     sheet: Option<String>,
     encoding: Option<String>,
+    progress: Option<&Bound<'_, Progress>>,
 ) -> PyResult<Patents> {
+    let progress = counter(progress.map(Bound::get));
     let (inputs, config) = (inputs(sources)?, config(columns, profile, sheet, encoding));
-    detached(py, || innomap::map::Patents::read(inputs, &config)).map(Patents)
+    detached(py, || innomap::map::Patents::read(inputs, &config, &progress)).map(Patents)
 }
 
 /// Reads enterprise lists: paths, and tables with their names.
 #[pyfunction]
-#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None))]
+#[pyo3(signature = (sources, *, columns = None, profile = None, sheet = None, encoding = None, progress = None))]
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn read_enterprises(
     py: Python<'_>,
     sources: Vec<Given<'_>>,
@@ -152,7 +157,9 @@ pub(crate) fn read_enterprises(
     profile: Option<String>,
     sheet: Option<String>,
     encoding: Option<String>,
+    progress: Option<&Bound<'_, Progress>>,
 ) -> PyResult<Enterprises> {
+    let progress = counter(progress.map(Bound::get));
     let (inputs, config) = (inputs(sources)?, config(columns, profile, sheet, encoding));
-    detached(py, || innomap::map::Enterprises::read(inputs, &config)).map(Enterprises)
+    detached(py, || innomap::map::Enterprises::read(inputs, &config, &progress)).map(Enterprises)
 }

@@ -28,6 +28,12 @@ impl Progress {
         self.0.total()
     }
 
+    /// What the stage it is in is called, in Chinese and English; nothing where the work has no stages.
+    #[getter]
+    fn stage(&self) -> Option<(String, String)> {
+        self.0.stage().map(|stage| stage.label()).map(|label| (label.zh, label.en))
+    }
+
     /// Asks the kernel to stop.
     fn cancel(&self) {
         self.0.cancel();

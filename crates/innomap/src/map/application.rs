@@ -7,11 +7,11 @@ use super::identify::note;
 use crate::Result;
 use crate::error::Message;
 use crate::numbers::{Verdict, write_application_key};
-use crate::tables::{CellNote, PatentColumn, TextTable};
+use crate::tables::{CellNote, PatentColumn, Progress, TextTable};
 
 /// The key of each row's application: office and number without the check digit, the same for all ways of writing it. What
 /// cannot be right becomes a note.
-pub(super) fn applications(table: &TextTable) -> Result<(StringChunked, Vec<CellNote>)> {
+pub(super) fn applications(table: &TextTable, progress: &Progress) -> Result<(StringChunked, Vec<CellNote>)> {
     let mut notes = Vec::new();
     let column = |c: PatentColumn| table.whole(c.name());
     let Some(texts) = column(PatentColumn::Application)? else {
@@ -22,7 +22,7 @@ pub(super) fn applications(table: &TextTable) -> Result<(StringChunked, Vec<Cell
         .into_par_iter()
         .with_min_len(8_192)
         .map(|i| {
-            let text = texts.get(i)?;
+            let text = texts.get(i).filter(|_| !progress.is_cancelled())?;
             let by_publication = publication.as_ref().and_then(|p| p.get(i)).and_then(|p| p.get(..2));
             let office = by_publication.filter(|p| p.bytes().all(|b| b.is_ascii_uppercase()));
             let office = office.or_else(|| country.as_ref().and_then(|c| c.get(i)));
@@ -31,6 +31,8 @@ pub(super) fn applications(table: &TextTable) -> Result<(StringChunked, Vec<Cell
             Some((key, verdict)).filter(|(key, _)| !key.is_empty())
         })
         .collect();
+    progress.check()?;
+    progress.add(table.height() as u64);
     for (i, (_, verdict)) in read.iter().enumerate().filter_map(|(i, r)| Some((i, r.as_ref()?))) {
         let reason = match verdict {
             Verdict::Valid | Verdict::NotValidated => continue,

@@ -16,7 +16,14 @@ use crate::classification::Industry;
 use crate::error::Message;
 use crate::names::{Decisions, Register};
 use crate::sources::{self, Input, ReadConfig, Reading};
-use crate::tables::{Audit, TextTable};
+use crate::tables::{Audit, Progress, Stage, TextTable};
+
+/// The stages of reading and building, each with about its percentage of the time.
+const READ_PATENTS: [(Stage, u64); 3] = [(Stage::Read, 55), (Stage::Deduplicate, 10), (Stage::Identify, 35)];
+const READ_ENTERPRISES: [(Stage, u64); 3] = [(Stage::Read, 35), (Stage::Deduplicate, 5), (Stage::Identify, 60)];
+const BUILD: [(Stage, u64); 4] = [(Stage::Classify, 15), (Stage::Unite, 30), (Stage::Resolve, 35), (Stage::Edges, 20)];
+const BUILD_WITH_INDUSTRY: [(Stage, u64); 4] =
+    [(Stage::Classify, 30), (Stage::Unite, 25), (Stage::Resolve, 30), (Stage::Edges, 15)];
 
 /// Patents as read: the table as it stands in the export, what its values mean, and the audit of both.
 #[derive(Debug, Clone)]
@@ -43,47 +50,53 @@ pub struct Enterprises {
 }
 
 /// Reads patent exports.
-pub fn read_patents(paths: &[PathBuf], config: &ReadConfig) -> Result<Patents> {
-    Patents::new(sources::read_patents(paths, config)?)
+pub fn read_patents(paths: &[PathBuf], config: &ReadConfig, progress: &Progress) -> Result<Patents> {
+    Patents::read(paths.iter().cloned().map(Input::File).collect(), config, progress)
 }
 
 /// Reads enterprise lists.
-pub fn read_enterprises(paths: &[PathBuf], config: &ReadConfig) -> Result<Enterprises> {
-    Enterprises::new(sources::read_enterprises(paths, config)?)
+pub fn read_enterprises(paths: &[PathBuf], config: &ReadConfig, progress: &Progress) -> Result<Enterprises> {
+    Enterprises::read(paths.iter().cloned().map(Input::File).collect(), config, progress)
 }
 
 impl Patents {
     /// Patents of files and tables in memory.
-    pub fn read(inputs: Vec<Input>, config: &ReadConfig) -> Result<Self> {
-        Self::new(sources::patents_from(inputs, config)?)
+    pub fn read(inputs: Vec<Input>, config: &ReadConfig, progress: &Progress) -> Result<Self> {
+        progress.set_stages(&READ_PATENTS);
+        let patents = Self::new(sources::patents_from(inputs, config, progress)?, progress)?;
+        progress.finish();
+        Ok(patents)
     }
 
     /// Patents of a table in memory; all columns are texts.
     pub fn from_table(table: DataFrame, name: &str, config: &ReadConfig) -> Result<Self> {
-        Self::read(vec![Input::Table(table, name.to_owned())], config)
+        Self::read(vec![Input::Table(table, name.to_owned())], config, &Progress::new())
     }
 
-    fn new(reading: Reading) -> Result<Self> {
+    fn new(reading: Reading, progress: &Progress) -> Result<Self> {
         let Reading { table, mut audit } = reading;
-        let identified = identify(&table, &mut audit)?;
+        let identified = identify(&table, &mut audit, progress)?;
         Ok(Self { table, audit, identified, publications_distinct: true })
     }
 }
 
 impl Enterprises {
     /// Enterprises of files and tables in memory.
-    pub fn read(inputs: Vec<Input>, config: &ReadConfig) -> Result<Self> {
-        Self::new(sources::enterprises_from(inputs, config)?)
+    pub fn read(inputs: Vec<Input>, config: &ReadConfig, progress: &Progress) -> Result<Self> {
+        progress.set_stages(&READ_ENTERPRISES);
+        let enterprises = Self::new(sources::enterprises_from(inputs, config, progress)?, progress)?;
+        progress.finish();
+        Ok(enterprises)
     }
 
     /// Enterprises of a table in memory; all columns are texts.
     pub fn from_table(table: DataFrame, name: &str, config: &ReadConfig) -> Result<Self> {
-        Self::read(vec![Input::Table(table, name.to_owned())], config)
+        Self::read(vec![Input::Table(table, name.to_owned())], config, &Progress::new())
     }
 
-    fn new(reading: Reading) -> Result<Self> {
+    fn new(reading: Reading, progress: &Progress) -> Result<Self> {
         let Reading { table, mut audit } = reading;
-        let register = register(&table, &mut audit)?;
+        let register = register(&table, &mut audit, progress)?;
         let listing = Listing::new(&register);
         audit.count_unparsed();
         if !listing.ambiguous.is_empty() {
@@ -113,6 +126,7 @@ pub fn build_partial(
     patents: &Patents,
     enterprises: Option<&Enterprises>,
     decisions: &Decisions,
+    progress: &Progress,
 ) -> Result<Partial> {
     let mut files = SourceFile::of(&patents.audit, "patents");
     let none = KnownNames::default();
@@ -120,7 +134,7 @@ pub fn build_partial(
     if let Some(enterprises) = enterprises {
         files.extend(SourceFile::of(&enterprises.audit, "enterprises"));
     }
-    Partial::build(setup, &patents.table, &patents.identified, &files, &known, patents.publications_distinct)
+    Partial::build(setup, patents, &files, &known, progress)
 }
 
 /// The map of patents and, where given, an enterprise list, an industry, and decisions about names.
@@ -130,7 +144,11 @@ pub fn build_map(
     industry: Option<Industry>,
     config: MapConfig,
     decisions: &Decisions,
+    progress: &Progress,
 ) -> Result<Map> {
     let setup = Setup::new(config, industry)?;
-    build_partial(&setup, patents, enterprises, decisions)?.finish()
+    progress.set_stages(if setup.engine.is_some() { &BUILD_WITH_INDUSTRY } else { &BUILD });
+    let map = build_partial(&setup, patents, enterprises, decisions, progress)?.finish(progress)?;
+    progress.finish();
+    Ok(map)
 }

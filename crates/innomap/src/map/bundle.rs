@@ -20,7 +20,7 @@ use super::{Map, MapConfig, Mentions, NodeKind, PAIRS, SourceFile};
 use crate::classification::{Industry, Symbol};
 use crate::names::{Code, Decisions, InstitutionKind, Register};
 use crate::tables::hash::sha256;
-use crate::tables::{Csr, Date};
+use crate::tables::{Csr, Date, Progress, Stage};
 use crate::{Error, Result};
 
 /// Version of the format that this program writes and reads. Format 1 had no names apart from institutions: what is in it
@@ -28,6 +28,9 @@ use crate::{Error, Result};
 pub const FORMAT: u32 = 2;
 
 const SEAL: usize = 64;
+
+/// Tables that a map is built again from: names, their raw forms, register, symbols, patents with four lists, publications.
+const TABLES_OF_FACTS: u64 = 10;
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {
@@ -83,18 +86,20 @@ impl Map {
     }
 
     /// Reads a bundle; the map is built again from its facts, so that it is the same to the last bit.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(path: &Path, progress: &Progress) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|e| Error::from_io(&e, path))?;
-        Self::from_bytes(bytes).map_err(|e| e.file(path))
+        Self::from_bytes(bytes, progress).map_err(|e| e.file(path))
     }
 
     /// The map of a bundle's bytes.
-    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
+    pub fn from_bytes(bytes: Vec<u8>, progress: &Progress) -> Result<Self> {
+        progress.set_stages(&[(Stage::Read, 30), (Stage::Unite, 30), (Stage::Resolve, 25), (Stage::Edges, 15)]);
+        progress.enter(Stage::Read, TABLES_OF_FACTS)?;
         let mut archive = unseal(bytes)?;
         let manifest: Manifest = read_manifest(&mut archive)?;
         let industry = manifest.industry.as_deref().map(|text| Industry::from_toml(text, "manifest.json")).transpose()?;
         let setup = Setup::new(manifest.config, industry)?;
-        let mut map = read_partial(&mut archive, setup, manifest.files, manifest.decisions)?.finish()?;
+        let mut map = read_partial(&mut archive, setup, manifest.files, manifest.decisions, progress)?.finish(progress)?;
         map.coverage.outside_period = manifest.outside_period;
         map.coverage.undated_left_out = manifest.undated_left_out;
         map.coverage.outside_industry = manifest.outside_industry;
@@ -104,6 +109,7 @@ impl Map {
         map.coverage.dated_by_filing = manifest.dated_by_filing;
         map.coverage.missing_columns = manifest.missing_columns;
         map.coverage.latest = Date::from_packed(manifest.latest).unwrap_or_default();
+        progress.finish();
         Ok(map)
     }
 
@@ -302,7 +308,8 @@ fn read_manifest(archive: &mut Archive) -> Result<Manifest> {
 struct Table(DataFrame);
 
 impl Table {
-    fn read(archive: &mut Archive, name: &str) -> Result<Self> {
+    fn read(archive: &mut Archive, name: &str, progress: &Progress) -> Result<Self> {
+        progress.step()?;
         let bytes = member(archive, &format!("{name}.parquet"))?;
         ParquetReader::new(Cursor::new(bytes)).finish().map(Self).map_err(|e| broken(&e))
     }
@@ -318,19 +325,25 @@ impl Table {
     }
 }
 
-fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, decisions: Decisions) -> Result<Partial> {
+fn read_partial(
+    archive: &mut Archive,
+    setup: Setup,
+    files: Vec<SourceFile>,
+    decisions: Decisions,
+    progress: &Progress,
+) -> Result<Partial> {
     let mut part = Partial::empty(setup);
     part.files = files;
     part.decisions = Arc::new(decisions);
-    part.mentions = read_names(archive)?;
-    let entries = Table::read(archive, "register")?.texts("entry")?;
+    part.mentions = read_names(archive, progress)?;
+    let entries = Table::read(archive, "register", progress)?.texts("entry")?;
     let entries = entries.downcast_as_array().values_iter().map(|json| serde_json::from_str(json).map_err(|e| broken(&e)));
     part.register = Arc::new(Register { entries: entries.collect::<Result<_>>()? });
-    let symbols = Table::read(archive, "symbols")?.texts("symbol")?;
+    let symbols = Table::read(archive, "symbols", progress)?.texts("symbol")?;
     part.symbols =
         symbols.downcast_as_array().values_iter().map(|s| Symbol::parse(s).map_err(|_| broken(&s))).collect::<Result<_>>()?;
 
-    let patents = Table::read(archive, "patents")?;
+    let patents = Table::read(archive, "patents", progress)?;
     let count = patents.0.height();
     let dates = patents.0.column("date").map_err(|e| broken(&e))?.as_materialized_series().i32().map_err(|e| broken(&e))?.clone();
     let dates: Vec<Date> =
@@ -343,12 +356,12 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, dec
             if name == "zone_code" && archive.index_for_name("patent_zone_code.parquet").is_none() {
                 return Ok((name, rows(&[], &[], count)));
             }
-            let table = Table::read(archive, &format!("patent_{name}"))?;
+            let table = Table::read(archive, &format!("patent_{name}"), progress)?;
             Ok((name, rows(&table.numbers("patent")?, &table.numbers(name)?, count)))
         })
         .collect::<Result<_>>()?;
 
-    let rows = Table::read(archive, "publications")?;
+    let rows = Table::read(archive, "publications", progress)?;
     let of = rows.numbers("patent")?;
     part.publications_distinct = false;
     part.records = Records {
@@ -374,16 +387,16 @@ fn read_partial(archive: &mut Archive, setup: Setup, files: Vec<SourceFile>, dec
     Ok(part)
 }
 
-fn read_names(archive: &mut Archive) -> Result<Mentions> {
+fn read_names(archive: &mut Archive, progress: &Progress) -> Result<Mentions> {
     let mut out = Mentions::default();
-    let table = Table::read(archive, "names")?;
+    let table = Table::read(archive, "names", progress)?;
     let (names, kinds, codes) = (table.texts("name")?, table.texts("kind")?, table.texts("code")?);
     for ((name, kind), code) in names.iter().zip(kinds.iter()).zip(codes.iter()) {
         let (name, kind) = (name.ok_or_else(|| broken(&"name"))?, kind.and_then(InstitutionKind::from_name));
         let code = code.map(|code| Code::read(code).map_err(|_| broken(&code))).transpose()?;
         out.add(name, code, kind.ok_or_else(|| broken(&"kind"))?);
     }
-    let raw = Table::read(archive, "raw_forms")?;
+    let raw = Table::read(archive, "raw_forms", progress)?;
     for (form, name) in raw.texts("raw")?.downcast_as_array().values_iter().zip(raw.numbers("name")?) {
         out.add_raw_form(form, name);
     }

@@ -11,7 +11,7 @@ use crate::classification::scheme::Class;
 use crate::classification::view::ViewScratch;
 use crate::classification::{Symbol, View, ViewConfig, shares};
 use crate::tables::share::{UNIT, patents as number_of};
-use crate::tables::{Csr, PatentColumn, TextColumns, TextTable};
+use crate::tables::{Csr, PatentColumn, Progress, TextColumns, TextTable};
 use crate::{Error, Message, Result};
 
 /// A text or symbol and on how many patents it stands.
@@ -78,7 +78,7 @@ pub fn classify_patents(patents: &Patents, view: &View, config: ViewConfig) -> R
 pub fn classify_table(frame: &DataFrame, view: &View, config: ViewConfig) -> Result<Classified> {
     let table = text_table(frame)?;
     let at = position(&table, PatentColumn::Ipc)?;
-    let (symbols, rows, notes) = symbols(at, &table)?;
+    let (symbols, rows, notes) = symbols(at, &table, &Progress::new())?;
     classify(&table, &symbols, &rows, notes.into_iter().map(|note| note.value).collect(), view, config)
 }
 
@@ -218,7 +218,7 @@ fn counted(mut texts: Vec<String>) -> (u32, Vec<Counted>) {
 /// as they are written. Each class of a patent has an even share.
 pub fn classify_by_vendor(table: &TextTable, column: PatentColumn, level: EconomyLevel) -> Result<Classified> {
     let at = position(table, column)?;
-    let (texts, rows) = intern_values(table, at)?;
+    let (texts, rows) = intern_values(table, at, &Progress::new())?;
     let mut classes: Vec<Class> = Vec::new();
     let mut of_text = Vec::with_capacity(texts.len());
     for id in 0..texts.len() as u32 {

@@ -4,6 +4,7 @@ use polars_core::prelude::{ChunkTake, Column, DataFrame, IdxCa, NamedFrom, NewCh
 use rayon::prelude::*;
 
 use super::{Facts, Institutions};
+use crate::tables::Progress;
 use crate::tables::share::{self, UNIT, piece};
 use crate::{Error, Result};
 
@@ -89,12 +90,16 @@ impl EdgeTable {
     }
 
     /// Adds up what `emit` gives for each patent; sources are below `sources`. A patent may give an edge only once.
-    fn collect(sources: usize, patents: usize, emit: impl Fn(usize, &mut Vec<Entry>) + Sync) -> Self {
+    fn collect(sources: usize, patents: usize, progress: &Progress, emit: impl Fn(usize, &mut Vec<Entry>) + Sync) -> Self {
         let batches: Vec<usize> = (0..patents).step_by(16_384).collect();
         let batches: Vec<Vec<Entry>> = batches
             .into_par_iter()
             .map(|start| {
-                let mut entries = Vec::with_capacity(65_536);
+                let mut entries = Vec::new();
+                if progress.is_cancelled() {
+                    return entries;
+                }
+                entries.reserve(65_536);
                 for patent in start..(start + 16_384).min(patents) {
                     emit(patent, &mut entries);
                 }
@@ -103,7 +108,9 @@ impl EdgeTable {
             .collect();
         let (mut entries, starts) = by_source(sources, &batches);
         rayon::spawn(move || drop(batches));
-        let parts: Vec<Self> = runs(&mut entries, &starts).into_par_iter().map(Self::add_up).collect();
+        let add_up = |run| if progress.is_cancelled() { Self::default() } else { Self::add_up(run) };
+        let parts: Vec<Self> = runs(&mut entries, &starts).into_par_iter().map(add_up).collect();
+        progress.add(1);
         rayon::spawn(move || drop(entries));
         Self::join(parts)
     }
@@ -187,7 +194,12 @@ fn runs<'a>(entries: &'a mut [Entry], starts: &'a [u32]) -> Vec<(&'a mut [Entry]
 }
 
 /// All edges of a map, in the order of [`PAIRS`].
-pub(super) fn collect(facts: &Facts, institutions: &Institutions, regions: &[u32]) -> Result<[EdgeTable; 7]> {
+pub(super) fn collect(
+    facts: &Facts,
+    institutions: &Institutions,
+    regions: &[u32],
+    progress: &Progress,
+) -> Result<[EdgeTable; 7]> {
     if institutions.name.len() >= 1 << TARGET_BITS {
         return Err(Error::internal("机构数超出可处理的范围", "more institutions than can be handled")
             .found(institutions.name.len().to_string()));
@@ -198,7 +210,7 @@ pub(super) fn collect(facts: &Facts, institutions: &Institutions, regions: &[u32
     let region_of: Vec<Option<u32>> =
         institutions.region.iter().map(|code| regions.binary_search(code).ok().map(|i| i as u32)).collect();
     let institution_technology = || {
-        EdgeTable::collect(holders, facts.len(), |p, out| {
+        EdgeTable::collect(holders, facts.len(), progress, |p, out| {
             for (i, &source) in facts.institutions.row(p).iter().enumerate() {
                 let parts = facts.institution_parts(p, i);
                 facts.split_over_technologies(p, parts, |t, parts| out.push((pack(source, t, year(p)), parts)));
@@ -206,7 +218,7 @@ pub(super) fn collect(facts: &Facts, institutions: &Institutions, regions: &[u32
         })
     };
     let institution_branch = || {
-        EdgeTable::collect(holders, facts.len(), |p, out| {
+        EdgeTable::collect(holders, facts.len(), progress, |p, out| {
             for (i, &source) in facts.institutions.row(p).iter().enumerate() {
                 let parts = facts.institution_parts(p, i);
                 facts.split_over_branches(p, parts, |b, parts| out.push((pack(source, u32::from(b), year(p)), parts)));
@@ -214,25 +226,31 @@ pub(super) fn collect(facts: &Facts, institutions: &Institutions, regions: &[u32
         })
     };
     let region_technology = || {
-        EdgeTable::collect(places, facts.len(), |p, out| {
+        EdgeTable::collect(places, facts.len(), progress, |p, out| {
             for &(source, parts) in facts.regions.row(p) {
                 facts.split_over_technologies(p, parts, |t, parts| out.push((pack(source, t, year(p)), parts)));
             }
         })
     };
     let region_branch = || {
-        EdgeTable::collect(places, facts.len(), |p, out| {
+        EdgeTable::collect(places, facts.len(), progress, |p, out| {
             for &(source, parts) in facts.regions.row(p) {
                 facts.split_over_branches(p, parts, |b, parts| out.push((pack(source, u32::from(b), year(p)), parts)));
             }
         })
     };
-    let co_application =
-        || EdgeTable::collect(holders, facts.len(), |p, out| pairs(&facts.institutions.row(p).iter().copied(), year(p), out));
-    let co_occurrence =
-        || EdgeTable::collect(classes, facts.len(), |p, out| pairs(&facts.technologies.row(p).iter().map(|t| t.0), year(p), out));
+    let co_application = || {
+        EdgeTable::collect(holders, facts.len(), progress, |p, out| {
+            pairs(&facts.institutions.row(p).iter().copied(), year(p), out)
+        })
+    };
+    let co_occurrence = || {
+        EdgeTable::collect(classes, facts.len(), progress, |p, out| {
+            pairs(&facts.technologies.row(p).iter().map(|t| t.0), year(p), out)
+        })
+    };
     let institution_region = || {
-        EdgeTable::collect(holders, facts.len(), |p, out| {
+        EdgeTable::collect(holders, facts.len(), progress, |p, out| {
             for (i, &source) in facts.institutions.row(p).iter().enumerate() {
                 if let Some(region) = region_of[source as usize] {
                     out.push((pack(source, region, year(p)), facts.institution_parts(p, i)));
@@ -244,6 +262,7 @@ pub(super) fn collect(facts: &Facts, institutions: &Institutions, regions: &[u32
     let ((holder_field, holder_branch), (region_field, region_branch)) =
         rayon::join(|| (institution_technology(), institution_branch()), || (region_technology(), region_branch()));
     let (co_applied, (co_occurring, holder_region)) = rayon::join(co_application, || (co_occurrence(), institution_region()));
+    progress.check()?;
     Ok([holder_field, holder_branch, region_field, region_branch, co_applied, co_occurring, holder_region])
 }
 
@@ -306,7 +325,7 @@ mod tests {
                 (source, random(50_000) as u32, 2000 + random(20) as i32, random(UNIT))
             })
             .collect();
-        let found = EdgeTable::collect(sources as usize, given.len(), |p, out| {
+        let found = EdgeTable::collect(sources as usize, given.len(), &Progress::new(), |p, out| {
             out.push((pack(given[p].0, given[p].1, given[p].2), given[p].3))
         });
         let mut plain: BTreeMap<(u32, u32, i32), (u64, u32)> = BTreeMap::new();
@@ -317,6 +336,6 @@ mod tests {
         let rows =
             (0..found.len()).map(|i| ((found.source[i], found.target[i], found.year[i]), (found.parts[i], found.patents[i])));
         assert!(rows.eq(plain));
-        assert!(EdgeTable::collect(0, 0, |_, _| ()).is_empty());
+        assert!(EdgeTable::collect(0, 0, &Progress::new(), |_, _| ()).is_empty());
     }
 }

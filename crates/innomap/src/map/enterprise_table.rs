@@ -16,7 +16,7 @@ use crate::names::{Code, CodeProblem, PlacedBy};
 use crate::regions::{Gazetteer, Level};
 use crate::sources::enterprise_words::{size, status};
 use crate::sources::{self, Typed, WrittenName, flag, names_in, qualification_in, split_values, written_name};
-use crate::tables::{Audit, CellNote, EnterpriseColumn as E, TextTable};
+use crate::tables::{Audit, CellNote, EnterpriseColumn as E, Progress, TextTable};
 
 /// How many distinct unknown industries are told the names nearest to them.
 const NEAREST: usize = 200;
@@ -109,8 +109,10 @@ impl Build<'_> {
     /// Province, city and county of today, and what says so.
     fn place(&mut self, audit: &Audit) -> Result<()> {
         let gazetteer = Gazetteer::current();
-        let (places, zones): (Vec<(u32, Option<PlacedBy>)>, Vec<u32>) =
-            entries(self.table, audit)?.into_iter().map(|(entry, _)| ((entry.region, entry.placed_by), entry.zone)).unzip();
+        let (places, zones): (Vec<(u32, Option<PlacedBy>)>, Vec<u32>) = entries(self.table, audit, &Progress::new())?
+            .into_iter()
+            .map(|(entry, _)| ((entry.region, entry.placed_by), entry.zone))
+            .unzip();
         if places.iter().all(|(code, _)| *code == 0) {
             return Ok(());
         }

@@ -9,7 +9,7 @@ fn read(name: &str, text: &str) -> (Enterprises, Typed) {
     let dir = TemporaryFolder::new().unwrap();
     let path = dir.path().join(name);
     fs::write(&path, text).unwrap();
-    let read = read_enterprises(&[path], &ReadConfig::default()).unwrap();
+    let read = read_enterprises(&[path], &ReadConfig::default(), &Progress::new()).unwrap();
     let typed = typed_enterprises(&read.table, &read.audit).unwrap();
     (read, typed)
 }

@@ -14,7 +14,7 @@ use crate::names::{Code, DatedName, InstitutionKind, PlacedBy, Register, Registe
 use crate::regions::Gazetteer;
 use crate::sources::enterprise_words::is_closed;
 use crate::sources::{WrittenName, names_in, written_name};
-use crate::tables::{Audit, CellNote, Date, EnterpriseColumn, TextTable};
+use crate::tables::{Audit, CellNote, Date, EnterpriseColumn, Progress, Stage, TextTable};
 
 /// The columns that a legal person is read from.
 const COLUMNS: [EnterpriseColumn; 16] = {
@@ -44,9 +44,10 @@ const COLUMNS: [EnterpriseColumn; 16] = {
 /// The place is the first that is said: by the columns for province, city and county; by the column for the region; by the
 /// address; by the division of registration in the credit code. A region or an address that says more within it makes it more
 /// exact.
-pub fn register(table: &TextTable, audit: &mut Audit) -> Result<Register> {
+pub fn register(table: &TextTable, audit: &mut Audit, progress: &Progress) -> Result<Register> {
+    progress.enter(Stage::Identify, table.height() as u64)?;
     let mut kept = Vec::with_capacity(table.height());
-    for (at, (entry, notes)) in entries(table, audit)?.into_iter().enumerate() {
+    for (at, (entry, notes)) in entries(table, audit, progress)?.into_iter().enumerate() {
         audit.unparsed.extend(notes.into_iter().map(|note| CellNote {
             file: table.file[at],
             row: table.row[at],
@@ -63,8 +64,11 @@ pub fn register(table: &TextTable, audit: &mut Audit) -> Result<Register> {
     Ok(Register { entries: kept })
 }
 
+/// Rows that are counted together.
+const COUNTED: usize = 512;
+
 /// The legal person of each row, and what could not be understood of it.
-pub(super) fn entries(table: &TextTable, audit: &Audit) -> Result<Vec<(RegisterEntry, Vec<Note>)>> {
+pub(super) fn entries(table: &TextTable, audit: &Audit, progress: &Progress) -> Result<Vec<(RegisterEntry, Vec<Note>)>> {
     let mut columns = BTreeMap::new();
     for column in COLUMNS {
         if let Some(texts) = table.whole(column.name())? {
@@ -72,13 +76,17 @@ pub(super) fn entries(table: &TextTable, audit: &Audit) -> Result<Vec<(RegisterE
         }
     }
     let one = |at: usize| {
+        progress.check()?;
+        if at.is_multiple_of(COUNTED) {
+            progress.add(COUNTED as u64);
+        }
         let mut row = Row { columns: &columns, at, notes: Vec::new() };
         let mut entry = row.entry();
         let hash = table.file.get(at).and_then(|file| audit.files.get(*file as usize)).map(|file| file.sha256.clone());
         entry.source = (hash.unwrap_or_default(), table.row[at]);
-        (entry, row.notes)
+        Ok((entry, row.notes))
     };
-    Ok((0..table.height()).into_par_iter().with_min_len(512).map(one).collect())
+    (0..table.height()).into_par_iter().with_min_len(512).map(one).collect()
 }
 
 fn folded(WrittenName { name, from, until, .. }: WrittenName) -> Option<DatedName> {

@@ -4,9 +4,10 @@ use polars_core::prelude::StringChunked;
 use rayon::prelude::*;
 
 use super::documents::Documents;
+use crate::Result;
 use crate::classification::{Scheme, Symbol, shares};
 use crate::tables::share::{UNIT, piece};
-use crate::tables::{Csr, Date};
+use crate::tables::{Csr, Date, Progress};
 
 /// The patents of a map, one row each, ordered by their key.
 #[derive(Debug, Clone)]
@@ -82,9 +83,9 @@ impl Facts {
 const BATCH: usize = 65_536;
 
 /// Classes of each patent from its symbols.
-pub(super) fn technologies(symbols: &[Symbol], rows: &Csr<u32>, scheme: &Scheme) -> Csr<(u32, u32)> {
+pub(super) fn technologies(symbols: &[Symbol], rows: &Csr<u32>, scheme: &Scheme, progress: &Progress) -> Result<Csr<(u32, u32)>> {
     let class: Vec<Option<u32>> = symbols.iter().map(|&s| scheme.class_of(s)).collect();
-    in_batches(rows.len(), |i, out| {
+    in_batches(rows.len(), progress, |i, out| {
         // Few classes a patent: a small list on its way into the row.
         let mut counts = Vec::with_capacity(8);
         shares::counts(rows.row(i).iter().map(|&s| class[s as usize]), &mut counts);
@@ -93,20 +94,28 @@ pub(super) fn technologies(symbols: &[Symbol], rows: &Csr<u32>, scheme: &Scheme)
 }
 
 /// The rows that `push` makes of each patent, made in parallel and put together in order.
-pub(super) fn in_batches<T: Clone + Send>(patents: usize, push: impl Fn(usize, &mut Csr<T>) + Sync) -> Csr<T> {
+pub(super) fn in_batches<T: Clone + Send>(
+    patents: usize,
+    progress: &Progress,
+    push: impl Fn(usize, &mut Csr<T>) + Sync,
+) -> Result<Csr<T>> {
     let starts: Vec<usize> = (0..patents).step_by(BATCH).collect();
     let parts: Vec<Csr<T>> = starts
         .into_par_iter()
         .map(|start| {
             let end = (start + BATCH).min(patents);
             let mut out = Csr::with_capacity(end - start, (end - start) * 2);
+            if progress.is_cancelled() {
+                return out;
+            }
             (start..end).for_each(|patent| push(patent, &mut out));
             out
         })
         .collect();
+    progress.check()?;
     let mut out = Csr::with_capacity(patents, parts.iter().map(|p| p.values().len()).sum());
     parts.iter().for_each(|part| out.append(part));
-    out
+    Ok(out)
 }
 
 /// The publications behind the patents, ordered by patent, number, file and row.

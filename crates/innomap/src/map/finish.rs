@@ -20,20 +20,28 @@ use super::placing::{locate, todays_divisions};
 use super::provenance::SourceFile;
 use super::units::unit_keys;
 use super::zones::{locate_zones, zones_of_institutions};
-use super::{Coverage, Map};
+use super::{Coverage, Map, PAIRS};
 use crate::classification::Symbol;
 use crate::names::{Decisions, Register};
-use crate::tables::{Csr, Date};
+use crate::tables::{Csr, Date, Progress, Stage};
 use crate::{Error, Result};
+
+/// Names, files and symbols in order, units, their order, their records, what is kept, and facts.
+const UNITE_STEPS: u64 = 6;
 
 impl Partial {
     /// The map. Independent of the order and the batches in which the parts were merged.
-    pub fn finish(self) -> Result<Map> {
+    pub fn finish(self, progress: &Progress) -> Result<Map> {
+        progress.enter(Stage::Unite, UNITE_STEPS)?;
         let tree = IndustryTree::new(self.setup.industry.as_deref());
-        let mut part = self.canonical();
-        let keys = unit_keys(&part.records, part.setup.config.unit, part.publications_distinct);
+        let mut part = self.canonical(progress)?;
+        progress.step()?;
+        let keys = unit_keys(&part.records, part.setup.config.unit, part.publications_distinct, progress)?;
+        progress.step()?;
         let order = canonical_order(&part.records, &keys);
-        let units = Units::group(&part.records, &keys, &order);
+        progress.step()?;
+        let units = Units::group(&part.records, &keys, &order, progress)?;
+        progress.step()?;
         let (kept, coverage) = select(&part, &units);
         let used = units.used(&kept, part.mentions.len(), part.symbols.len());
         let symbols: Vec<Symbol> = used.symbols.iter().map(|&s| part.symbols[s as usize]).collect();
@@ -46,6 +54,7 @@ impl Partial {
                 (names, (units.branches.select(&kept), units.regions.select(&kept), units.zones.select(&kept)))
             },
         );
+        progress.step()?;
         let facts = Facts {
             unit: take(&keys, kept.iter().map(|&u| units.first[u as usize]))?,
             date: kept.iter().map(|&u| units.date[u as usize]).collect(),
@@ -54,7 +63,7 @@ impl Partial {
             institutions: Csr::default(),
             applicants: Vec::new(),
             documents: kept.iter().map(|&u| units.documents[u as usize]).collect(),
-            technologies: facts::technologies(&symbols, &rows, &part.setup.scheme),
+            technologies: facts::technologies(&symbols, &rows, &part.setup.scheme, progress)?,
             symbols: rows,
             leaves: leaves(&units.branches, &kept, &tree),
             branches,
@@ -64,6 +73,7 @@ impl Partial {
             named_zones,
             zones: Csr::default(),
         };
+        progress.step()?;
         part.files.sort_unstable();
         let unresolved = Unresolved {
             setup: part.setup.clone(),
@@ -76,16 +86,17 @@ impl Partial {
             coverage,
             tree,
         };
-        let map = unresolved.resolve(|| units.publications(&part.records, &order, &kept))?;
+        let map = unresolved.resolve(|| units.publications(&part.records, &order, &kept, progress), progress)?;
         // Giving back the memory of the rows takes as long as a sort; nobody has to wait for it.
         rayon::spawn(move || drop((part, units, order)));
         Ok(map)
     }
 
     /// The same part with names in their order, symbols and files in their own.
-    fn canonical(mut self) -> Self {
+    fn canonical(mut self, progress: &Progress) -> Result<Self> {
         let (mentions, new_mention) = self.mentions.in_order();
         self.mentions = mentions;
+        progress.check()?;
 
         let mut by_symbol: Vec<u32> = (0..self.symbols.len() as u32).collect();
         by_symbol.sort_unstable_by_key(|&id| self.symbols[id as usize]);
@@ -103,11 +114,12 @@ impl Partial {
         };
         let Records { mentions, symbols, .. } = &mut self.records;
         rayon::join(|| renumber(mentions, &new_mention), || renumber(symbols, &new_symbol));
-        self.records.family = self.records.family.rechunk().into_owned();
-        self.records.application = self.records.application.rechunk().into_owned();
-        self.records.publication = self.records.publication.rechunk().into_owned();
-        self.records.title = self.records.title.rechunk().into_owned();
-        self
+        let Records { family, application, publication, title, .. } = &mut self.records;
+        for texts in [family, application, publication, title] {
+            progress.check()?;
+            *texts = texts.rechunk().into_owned();
+        }
+        Ok(self)
     }
 }
 
@@ -126,18 +138,20 @@ pub(super) struct Unresolved {
 
 impl Unresolved {
     /// The map. The publications are made beside the rest.
-    pub(super) fn resolve(self, publications: impl FnOnce() -> Result<Publications> + Send) -> Result<Map> {
+    pub(super) fn resolve(self, publications: impl FnOnce() -> Result<Publications> + Send, progress: &Progress) -> Result<Map> {
         let Self { setup, mentions, register, decisions, symbols, mut facts, files, mut coverage, tree } = self;
         let (publications, resolved) = rayon::join(publications, || {
-            let (who, mut institutions) = Who::resolve(&setup.config, &mentions, &register, &decisions, &mut facts)?;
-            let regions = locate(&mut facts, &institutions, setup.config.geography, &mut coverage);
+            let (who, mut institutions) = Who::resolve(&setup.config, &mentions, &register, &decisions, &mut facts, progress)?;
+            progress.enter(Stage::Edges, PAIRS.len() as u64)?;
+            let regions = locate(&mut facts, &institutions, setup.config.geography, &mut coverage, progress)?;
             institutions.zone = zones_of_institutions(&facts, &institutions);
-            let zones = locate_zones(&mut facts, &institutions, &regions);
-            let edges = edges::collect(&facts, &institutions, &regions)?;
+            let zones = locate_zones(&mut facts, &institutions, &regions, progress)?;
+            let edges = edges::collect(&facts, &institutions, &regions, progress)?;
             Ok::<_, Error>((who, institutions, (regions, zones), edges))
         });
         let (publications, (who, institutions, (regions, zones), edges)) = (publications?, resolved?);
         coverage.count(&facts);
+        progress.check()?;
         if coverage.dated_by(setup.config.date) == DateKind::Application {
             coverage.dual_filings = dual_filings(&facts, &publications).len() as u64;
         }
@@ -221,7 +235,7 @@ const RUN: usize = if cfg!(test) { 16 } else { 65_536 };
 
 impl Units {
     /// Puts the records of each unit together; runs of units are made side by side.
-    fn group(records: &Records, keys: &StringChunked, order: &[u32]) -> Self {
+    fn group(records: &Records, keys: &StringChunked, order: &[u32], progress: &Progress) -> Result<Self> {
         let unit = keys.downcast_as_array();
         let same = |a: u32, b: u32| unit.value(a as usize) == unit.value(b as usize);
         let mut ends = Vec::new();
@@ -234,7 +248,8 @@ impl Units {
             let start = if i == 0 { 0 } else { ends[i - 1] };
             let mut out = Self::with_capacity(records, end - start);
             let mut at = start as u32;
-            for group in order[start..end].chunk_by(|&a, &b| same(a, b)) {
+            let groups = order[start..end].chunk_by(|&a, &b| same(a, b));
+            for group in groups.take_while(|_| !progress.is_cancelled()) {
                 out.starts.push(at);
                 at += group.len() as u32;
                 out.first.push(group[0]);
@@ -243,10 +258,11 @@ impl Units {
             out
         };
         let parts: Vec<Self> = ends.par_iter().enumerate().map(run).collect();
+        progress.check()?;
         let mut out = Self::with_capacity(records, order.len());
         parts.into_iter().for_each(|part| out.append(part));
         out.starts.push(order.len() as u32);
-        out
+        Ok(out)
     }
 
     /// No units yet, with room for those of so many records.
@@ -327,7 +343,7 @@ impl Units {
         Used { mentions: mark(&self.mentions, mentions), symbols: mark(&self.symbols, symbols) }
     }
 
-    fn publications(&self, records: &Records, order: &[u32], kept: &[u32]) -> Result<Publications> {
+    fn publications(&self, records: &Records, order: &[u32], kept: &[u32], progress: &Progress) -> Result<Publications> {
         let mut rows = Vec::with_capacity(order.len());
         let mut patent = Vec::with_capacity(order.len());
         for (new, &unit) in kept.iter().enumerate() {
@@ -345,11 +361,12 @@ impl Units {
                 patent.push(new as u32);
             }
         }
+        let column = |texts: &StringChunked| progress.check().and_then(|()| take(texts, rows.iter().copied()));
         Ok(Publications {
-            family: take(&records.family, rows.iter().copied())?,
-            application: take(&records.application, rows.iter().copied())?,
-            publication: take(&records.publication, rows.iter().copied())?,
-            title: take(&records.title, rows.iter().copied())?,
+            family: column(&records.family)?,
+            application: column(&records.application)?,
+            publication: column(&records.publication)?,
+            title: column(&records.title)?,
             documents: rows.iter().map(|&r| records.documents[r as usize]).collect(),
             file: rows.iter().map(|&r| records.file[r as usize]).collect(),
             row: rows.iter().map(|&r| records.row[r as usize]).collect(),

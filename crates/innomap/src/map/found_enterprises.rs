@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::enterprises::entries;
 use super::{Enterprises, Map};
 use crate::names::{Code, RegisterEntry};
+use crate::tables::Progress;
 use crate::{Error, Result};
 
 /// What ties an enterprise to an institution, the most trusted first.
@@ -40,7 +41,7 @@ impl Map {
     /// name, or another name. An institution with another code is never taken.
     pub fn found_enterprises(&self, firms: &Enterprises) -> Result<DataFrame> {
         let index = self.index();
-        let rows = entries(&firms.table, &firms.audit)?;
+        let rows = entries(&firms.table, &firms.audit, &Progress::new())?;
         let found: Vec<Option<(u32, FoundBy)>> = rows.iter().map(|(entry, _)| index.find(entry)).collect();
         let label = |found: &Option<(u32, FoundBy)>| found.map(|(at, _)| self.institutions.name[at as usize].as_str());
         let labels: Vec<Option<&str>> = found.iter().map(label).collect();

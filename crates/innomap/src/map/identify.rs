@@ -13,7 +13,7 @@ use crate::classification::Symbol;
 use crate::classification::ipc::{self, Verdict};
 use crate::error::Message;
 use crate::names::{Code, each_name};
-use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, TextTable, split_places, split_values};
+use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, Progress, Stage, TextTable, split_places, split_values};
 
 /// The kinds of date a patent can have, in the order of [`Identified::dates`].
 pub(super) const DATES: [PatentColumn; 4] =
@@ -58,20 +58,30 @@ impl Identified {
     }
 }
 
+/// How often the rows are gone through: for dates of four kinds, names, symbols, applications and places.
+const PASSES: u64 = 8;
+
 /// Reads dates, names, symbols and places out of a table of texts and adds what it could not understand to the audit.
-pub(super) fn identify(table: &TextTable, audit: &mut Audit) -> Result<Identified> {
+pub(super) fn identify(table: &TextTable, audit: &mut Audit, progress: &Progress) -> Result<Identified> {
+    progress.enter(Stage::Identify, PASSES * table.height() as u64)?;
     let position = |column: PatentColumn| table.columns.position(column.name());
     let nothing = || (0..table.height()).map(|_| [0u32; 0]).collect();
     let names = || match (position(PatentColumn::Applicants), position(PatentColumn::ApplicantCodes)) {
         (None, _) => Ok((Interner::default(), Vec::new(), nothing(), Vec::new())),
-        (Some(at), None) => intern_names(table, at).map(|(names, rows)| (names, Vec::new(), rows, Vec::new())),
-        (Some(at), Some(codes)) => coded_names(table, at, codes),
+        (Some(at), None) => intern_names(table, at, progress).map(|(names, rows)| (names, Vec::new(), rows, Vec::new())),
+        (Some(at), Some(codes)) => coded_names(table, at, codes, progress),
     };
-    let ipc = || position(PatentColumn::Ipc).map_or_else(|| Ok((Vec::new(), nothing(), Vec::new())), |at| symbols(at, table));
+    let ipc =
+        || position(PatentColumn::Ipc).map_or_else(|| Ok((Vec::new(), nothing(), Vec::new())), |at| symbols(at, table, progress));
     // Each has a part that one thread alone can do; side by side they keep all threads busy.
     let ((names, ipc), (dates, (applications, places))) = rayon::join(
         || rayon::join(names, ipc),
-        || rayon::join(|| all_dates(table), || rayon::join(|| applications(table), || places(table))),
+        || {
+            rayon::join(
+                || all_dates(table, progress),
+                || rayon::join(|| applications(table, progress), || places(table, progress)),
+            )
+        },
     );
     let ((names, codes, applicants, code_notes), (symbols, row_symbols, ipc_notes)) = (names?, ipc?);
     let ((dates, date_notes), (application, number_notes), (places, row_place, place_notes)) = (dates?, applications?, places?);
@@ -83,11 +93,11 @@ pub(super) fn identify(table: &TextTable, audit: &mut Audit) -> Result<Identifie
 }
 
 /// The dates of all kinds, see [`DATES`].
-fn all_dates(table: &TextTable) -> Result<([Vec<Date>; 4], Vec<CellNote>)> {
+fn all_dates(table: &TextTable, progress: &Progress) -> Result<([Vec<Date>; 4], Vec<CellNote>)> {
     let (mut out, mut notes): ([Vec<Date>; 4], _) = Default::default();
     for (slot, column) in out.iter_mut().zip(DATES) {
         if let Some(at) = table.columns.position(column.name()) {
-            *slot = dates(at, column, table, &mut notes)?;
+            *slot = dates(at, column, table, &mut notes, progress)?;
         }
     }
     Ok((out, notes))
@@ -107,11 +117,13 @@ pub(super) fn intern(
     table: &TextTable,
     columns: &[usize],
     values: impl Fn(usize, &[Option<&str>], &mut dyn FnMut(&str)) + Sync,
+    progress: &Progress,
 ) -> Result<(Interner, Csr<u32>)> {
     let starts = table.columns.starts();
     let run = |batches: Range<usize>| {
         let (mut names, mut rows) = (Interner::default(), Csr::default());
         for batch in batches {
+            progress.check()?;
             let texts = columns.iter().map(|&c| table.columns.get(batch, c)).collect::<Result<Vec<_>>>()?;
             let arrays: Vec<_> = texts.iter().map(|t| t.as_ref().map(StringChunked::downcast_as_array)).collect();
             let mut row: Vec<Option<&str>> = Vec::with_capacity(columns.len());
@@ -127,12 +139,14 @@ pub(super) fn intern(
                 });
                 rows.end_row();
             }
+            progress.add(table.columns.rows(batch) as u64);
         }
         Ok((names, rows))
     };
     let mut parts = runs(table).into_par_iter().map(run).collect::<Result<Vec<(Interner, Csr<u32>)>>>()?.into_iter();
     let Some((mut names, mut rows)) = parts.next() else { return Ok(Default::default()) };
     for (part, mut part_rows) in parts {
+        progress.check()?;
         let ids: Vec<u32> = part.iter().map(|name| names.intern(name)).collect();
         for id in part_rows.values_mut() {
             *id = ids[*id as usize];
@@ -143,30 +157,35 @@ pub(super) fn intern(
 }
 
 /// Splits the texts of a column into distinct values.
-pub(super) fn intern_values(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
-    intern(table, &[column], |_, row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each))
+pub(super) fn intern_values(table: &TextTable, column: usize, progress: &Progress) -> Result<(Interner, Csr<u32>)> {
+    intern(table, &[column], |_, row, each| row.iter().flatten().flat_map(|text| split_values(text)).for_each(each), progress)
 }
 
 /// Splits the applicants of each row into distinct names.
-fn intern_names(table: &TextTable, column: usize) -> Result<(Interner, Csr<u32>)> {
-    intern(table, &[column], |_, row, each| row.iter().flatten().for_each(|text| each_name(text, &mut *each)))
+fn intern_names(table: &TextTable, column: usize, progress: &Progress) -> Result<(Interner, Csr<u32>)> {
+    intern(table, &[column], |_, row, each| row.iter().flatten().for_each(|text| each_name(text, &mut *each)), progress)
 }
 
 type CodedNames = (Interner, Vec<Option<Code>>, Csr<u32>, Vec<CellNote>);
 
 /// Distinct pairs of a name and the code at its place, by row; a code that is none is noted and ignored, and so are the codes
 /// of a row that has another number of them than of names.
-fn coded_names(table: &TextTable, at: usize, codes: usize) -> Result<CodedNames> {
-    let (names, rows) = intern(table, &[at, codes], |_, row, each| {
-        let (names, codes) = (row[0].unwrap_or_default(), row[1].unwrap_or_default());
-        let pairs = side_by_side(names, codes).unwrap_or_else(|| split_values(names).map(|name| (name, "")).collect());
-        let mut key = String::new();
-        for (name, code) in pairs {
-            key.clear();
-            key.extend([code, CODE_END.encode_utf8(&mut [0; 4]), name]);
-            each(&key);
-        }
-    })?;
+fn coded_names(table: &TextTable, at: usize, codes: usize, progress: &Progress) -> Result<CodedNames> {
+    let (names, rows) = intern(
+        table,
+        &[at, codes],
+        |_, row, each| {
+            let (names, codes) = (row[0].unwrap_or_default(), row[1].unwrap_or_default());
+            let pairs = side_by_side(names, codes).unwrap_or_else(|| split_values(names).map(|name| (name, "")).collect());
+            let mut key = String::new();
+            for (name, code) in pairs {
+                key.clear();
+                key.extend([code, CODE_END.encode_utf8(&mut [0; 4]), name]);
+                each(&key);
+            }
+        },
+        progress,
+    )?;
     let text = |id: u32| names.get(id).split_once(CODE_END).map_or("", |(code, _)| code);
     let read: Vec<_> = (0..names.len() as u32).map(|id| Some(text(id)).filter(|t| !t.is_empty()).map(Code::read)).collect();
     let mut notes = Vec::new();
@@ -221,9 +240,17 @@ fn misplaced_codes(table: &TextTable, at: usize, codes: usize) -> Result<Vec<Cel
     Ok(notes)
 }
 
-fn dates(at: usize, column: PatentColumn, table: &TextTable, notes: &mut Vec<CellNote>) -> Result<Vec<Date>> {
+fn dates(
+    at: usize,
+    column: PatentColumn,
+    table: &TextTable,
+    notes: &mut Vec<CellNote>,
+    progress: &Progress,
+) -> Result<Vec<Date>> {
     let starts = table.columns.starts();
     let run = |(batch, &start): (usize, &usize)| {
+        progress.check()?;
+        progress.add(table.columns.rows(batch) as u64);
         let Some(texts) = table.columns.get(batch, at)? else {
             return Ok((vec![Date::NONE; table.columns.rows(batch)], Vec::new()));
         };
@@ -251,9 +278,9 @@ fn dates(at: usize, column: PatentColumn, table: &TextTable, notes: &mut Vec<Cel
 }
 
 /// The symbols that parse, in rows; the texts that do not, and the symbols of subclasses that do not exist, as notes.
-pub(super) fn symbols(at: usize, table: &TextTable) -> Result<(Vec<Symbol>, Csr<u32>, Vec<CellNote>)> {
+pub(super) fn symbols(at: usize, table: &TextTable, progress: &Progress) -> Result<(Vec<Symbol>, Csr<u32>, Vec<CellNote>)> {
     let mut notes = Vec::new();
-    let (names, mut rows) = intern_values(table, at)?;
+    let (names, mut rows) = intern_values(table, at, progress)?;
     let read: Vec<(Option<Symbol>, Option<Message>)> = (0..names.len() as u32)
         .into_par_iter()
         .with_min_len(1_024)

@@ -14,10 +14,10 @@ use super::{Facts, MapConfig};
 use crate::Result;
 use crate::error::Message;
 use crate::names::{
-    Code, Decisions, Evidence, InstitutionKind, Mention, PlacedBy, Register, Resolution, ResolveConfig, ResolvedInstitution,
-    resolve,
+    Code, Decisions, Evidence, InstitutionKind, Mention, PlacedBy, RESOLVE_STEPS, Register, Resolution, ResolveConfig,
+    ResolvedInstitution, resolve,
 };
-use crate::tables::Csr;
+use crate::tables::{Csr, Progress, Stage};
 
 /// The institutions of a map, ordered by name.
 #[derive(Debug, Clone, Default)]
@@ -86,10 +86,15 @@ impl Who {
         register: &Register,
         decisions: &Decisions,
         facts: &mut Facts,
+        progress: &Progress,
     ) -> Result<(Self, Institutions)> {
+        progress.enter(Stage::Resolve, RESOLVE_STEPS + 6)?;
         let held = Held::by_mention(facts);
+        progress.step()?;
         let placed = PlacedNames::new(mentions, register, &held, facts);
+        progress.step()?;
         let counts = count(&placed, facts);
+        progress.step()?;
         let known: Vec<Mention<'_>> = counts
             .iter()
             .zip(0..)
@@ -105,16 +110,19 @@ impl Who {
             })
             .collect();
         let unknown = decisions.unknown(&known);
-        let resolution = resolve(&known, register, decisions, ResolveConfig { doubtful: config.doubtful.into() })?;
+        let resolution = resolve(&known, register, decisions, ResolveConfig { doubtful: config.doubtful.into() }, progress)?;
         let drafts = drafts(&resolution, &counts, config.institution);
         let mut of_resolved = vec![None; resolution.institutions.len()];
         for (draft, node) in drafts.iter().zip(0..) {
             draft.members.iter().for_each(|&member| of_resolved[member as usize] = Some(node));
         }
         let institution: Vec<u32> = resolution.institution.iter().map(|&i| of_resolved[i as usize].unwrap_or_default()).collect();
-        settle(facts, &placed, &institution);
+        progress.step()?;
+        settle(facts, &placed, &institution, progress)?;
+        progress.step()?;
         let held = held.by_institution(&placed, &institution, facts);
         let institutions = Institutions::new(&drafts, &resolution, register, &institution, &held);
+        progress.step()?;
         Ok((Self { placed, counts, unknown, resolution, institution, of_resolved }, institutions))
     }
 }
@@ -138,8 +146,8 @@ fn count(placed: &PlacedNames, facts: &Facts) -> Vec<NameCount> {
 }
 
 /// Gives the patents their institutions: two names of one are one applicant.
-fn settle(facts: &mut Facts, placed: &PlacedNames, institution: &[u32]) {
-    facts.institutions = in_batches(facts.len(), |patent, rows: &mut Csr<u32>| {
+fn settle(facts: &mut Facts, placed: &PlacedNames, institution: &[u32], progress: &Progress) -> Result<()> {
+    facts.institutions = in_batches(facts.len(), progress, |patent, rows: &mut Csr<u32>| {
         for &mention in facts.mentions.row(patent) {
             let id = institution[placed.on(facts, patent, mention) as usize];
             if !rows.open_row().contains(&id) {
@@ -148,9 +156,10 @@ fn settle(facts: &mut Facts, placed: &PlacedNames, institution: &[u32]) {
         }
         rows.open_row().sort_unstable();
         rows.end_row();
-    });
+    })?;
     let applicants = |patent: usize| u32::from(facts.persons[patent]) + facts.institutions.row(patent).len() as u32;
     facts.applicants = (0..facts.len()).map(applicants).collect();
+    Ok(())
 }
 
 /// A node to be: its name, and the institutions of the resolver that it is made of.

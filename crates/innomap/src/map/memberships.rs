@@ -6,7 +6,7 @@ use super::rule_evidence::hits;
 use super::{IndustryTree, Patents};
 use crate::classification::{Hit, Industry, Missing};
 use crate::error::Message;
-use crate::tables::{Csr, PatentColumn};
+use crate::tables::{Csr, PatentColumn, Progress};
 use crate::{Error, Result};
 
 /// The most specific branches of each patent, each with the rules of that branch it meets.
@@ -22,7 +22,7 @@ pub struct Memberships {
 pub fn memberships(industry: &Industry, patents: &Patents) -> Result<Memberships> {
     let engine = industry.compile()?;
     let tree = IndustryTree::new(Some(industry));
-    let all = hits(&engine, &patents.table, &patents.identified)?;
+    let all = hits(&engine, &patents.table, &patents.identified, &Progress::new())?;
     let mut hits = Csr::with_capacity(all.len(), all.values().len());
     let mut kept = Vec::new();
     for row in all.rows() {

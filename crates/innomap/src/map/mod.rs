@@ -35,6 +35,8 @@ pub mod nodes;
 mod partial;
 mod placed_names;
 mod placing;
+#[cfg(test)]
+mod progress_tests;
 pub mod provenance;
 mod row_places;
 mod rule_evidence;
@@ -72,6 +74,7 @@ use crate::Result;
 use crate::classification::Symbol;
 use crate::error::Message;
 use crate::names::{Decisions, Register};
+use crate::tables::{Progress, Stage};
 
 /// An industry innovation map.
 #[derive(Debug, Clone)]
@@ -122,8 +125,16 @@ impl Map {
     }
 
     /// Both maps as one: the same as if their inputs had been read together.
-    pub fn merge(self, other: Self) -> Result<Self> {
-        self.into_partial()?.merge(other.into_partial()?)?.finish()
+    pub fn merge(self, other: Self, progress: &Progress) -> Result<Self> {
+        progress.set_stages(&[(Stage::Unite, 50), (Stage::Resolve, 30), (Stage::Edges, 20)]);
+        progress.enter(Stage::Unite, 1)?;
+        let one = self.into_partial()?;
+        progress.check()?;
+        let other = other.into_partial()?;
+        progress.check()?;
+        let map = one.merge(other, progress)?.finish(progress)?;
+        progress.finish();
+        Ok(map)
     }
 
     /// Whether any input was made by the product's own sample generator.

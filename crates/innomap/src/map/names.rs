@@ -10,6 +10,7 @@ use super::finish::Unresolved;
 use super::{Map, NodeKind};
 use crate::error::{Message, nearest};
 use crate::names::{Code, Decisions, Names, OwnedMention, United, compared, fold, united};
+use crate::tables::{Progress, Stage};
 use crate::{Error, Result};
 
 /// How the names of a map are to be taken; what is none stays as it is.
@@ -26,7 +27,8 @@ pub struct NameConfig {
 impl Map {
     /// The same patents with names taken otherwise: exactly the map that would have been built so. Only a name that looks
     /// like a person's and was left out stays out, whatever the decisions say of it.
-    pub fn with_names(&self, config: NameConfig) -> Result<Self> {
+    pub fn with_names(&self, config: NameConfig, progress: &Progress) -> Result<Self> {
+        progress.set_stages(&[(Stage::Resolve, 60), (Stage::Edges, 40)]);
         let mut setup = self.setup.clone();
         setup.config.institution = config.institution.unwrap_or(setup.config.institution);
         setup.config.doubtful = config.doubtful.unwrap_or(setup.config.doubtful);
@@ -41,7 +43,9 @@ impl Map {
             coverage: self.coverage.clone(),
             tree: self.tree.clone(),
         };
-        unresolved.resolve(|| Ok(self.publications.clone()))
+        let map = unresolved.resolve(|| Ok(self.publications.clone()), progress)?;
+        progress.finish();
+        Ok(map)
     }
 
     /// Every raw form with what it was taken for and why; a form that stands for several institutions has as many rows.

@@ -13,6 +13,7 @@ use super::tests::{Row, batch, map_of, numbered, random_rows, setup, split_and_m
 use super::*;
 use crate::names::{Action, Code, Decision, Decisions, fold};
 use crate::sources::ReadConfig;
+use crate::tables::Progress;
 use crate::tables::share::UNIT;
 
 const LISTED: [(&str, &str, &str, &str); 3] = [
@@ -90,7 +91,10 @@ fn configs() -> [MapConfig; 4] {
 
 fn whole(rows: &[Row], config: &MapConfig) -> Map {
     let known = all_of(decisions());
-    build_partial(&setup(config.clone()), &batch(&numbered(rows)), Some(&list()), &known).unwrap().finish().unwrap()
+    build_partial(&setup(config.clone()), &batch(&numbered(rows)), Some(&list()), &known, &Progress::new())
+        .unwrap()
+        .finish(&Progress::new())
+        .unwrap()
 }
 
 #[test]
@@ -108,9 +112,12 @@ fn names_codes_lists_and_decisions_come_with_any_part_in_any_order() {
             let parts = pool.install(|| split_and_merge(&rows, config, &mut rng, &known));
             assert!(parts == expected, "seed {seed}, {threads} threads");
         }
-        let opened = Map::from_bytes(expected.clone()).unwrap();
+        let opened = Map::from_bytes(expected.clone(), &Progress::new()).unwrap();
         assert!(opened.to_bytes().unwrap() == expected);
-        assert!(opened.clone().merge(opened).unwrap().to_bytes().unwrap() == expected, "merging with itself changes nothing");
+        assert!(
+            opened.clone().merge(opened, &Progress::new()).unwrap().to_bytes().unwrap() == expected,
+            "merging with itself changes nothing"
+        );
     }
 }
 
@@ -123,9 +130,9 @@ fn names_taken_otherwise_are_the_map_built_so() {
             for to in &configs() {
                 let config = NameConfig { institution: Some(to.institution), doubtful: Some(to.doubtful), decisions: None };
                 let expected = whole(&rows, to).to_bytes().unwrap();
-                assert!(whole(&rows, from).with_names(config.clone()).unwrap().to_bytes().unwrap() == expected);
+                assert!(whole(&rows, from).with_names(config.clone(), &Progress::new()).unwrap().to_bytes().unwrap() == expected);
                 let expected = map_of(&rows, to.clone()).to_bytes().unwrap();
-                assert!(without.with_names(config).unwrap().to_bytes().unwrap() == expected);
+                assert!(without.with_names(config, &Progress::new()).unwrap().to_bytes().unwrap() == expected);
             }
         }
     }
@@ -198,7 +205,10 @@ fn codes_that_are_none_or_out_of_place_are_noted_and_tell_nobody_apart() {
     let patents = batch(&numbered(&rows));
     let noted: Vec<u32> = patents.audit.unparsed.iter().filter(|n| n.column == "applicant_codes").map(|n| n.row).collect();
     assert_eq!(noted, [3, 4]);
-    let map = build_partial(&setup(MapConfig::default()), &patents, None, &Decisions::default()).unwrap().finish().unwrap();
+    let map = build_partial(&setup(MapConfig::default()), &patents, None, &Decisions::default(), &Progress::new())
+        .unwrap()
+        .finish(&Progress::new())
+        .unwrap();
     let mentions: Vec<(&str, bool)> =
         (0..map.mentions.len() as u32).map(|id| (map.mentions.name(id), map.mentions.code(id).is_some())).collect();
     let expected = [("庚辛股份有限公司", false), ("庚辛股份有限公司", true), ("杭州云岭大学", false), ("王小明", true)];

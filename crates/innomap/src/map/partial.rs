@@ -8,6 +8,7 @@ use std::sync::Arc;
 use polars_core::prelude::{ChunkFullNull, NewChunkedArray, StringChunked};
 use rayon::prelude::*;
 
+use super::Patents;
 use super::config::{DateKind, MapConfig};
 use super::documents::{Documents, documents};
 use super::identify::{DATES, Identified};
@@ -20,7 +21,7 @@ use crate::classification::{Engine, Industry, Scheme, Symbol};
 use crate::names::{Decisions, InstitutionKind, Register, fold, kind};
 use crate::numbers::write_publication_key;
 use crate::sources::split_values;
-use crate::tables::{Csr, Date, PatentColumn, TextTable};
+use crate::tables::{Csr, Date, PatentColumn, Progress, Stage, TextTable};
 use crate::{Error, Result};
 
 /// What all parts of one map share.
@@ -137,12 +138,13 @@ impl Partial {
     /// The partial map of a batch.
     pub(super) fn build(
         setup: &Setup,
-        table: &TextTable,
-        identified: &Identified,
+        patents: &Patents,
         files: &[SourceFile],
         known: &KnownNames,
-        publications_distinct: bool,
+        progress: &Progress,
     ) -> Result<Self> {
+        let Patents { table, identified, publications_distinct, .. } = patents;
+        progress.enter(Stage::Classify, 2 * table.height() as u64)?;
         let mut out = Self::empty(setup.clone());
         out.files = files.to_vec();
         out.register = Arc::clone(&known.register);
@@ -151,14 +153,16 @@ impl Partial {
             Ok(table.whole(column.name())?.unwrap_or_else(|| none(table.height())))
         };
         let numbered = || {
+            progress.check()?;
             let publication = text(PatentColumn::Publication)?;
             let (said, code) = (table.whole(PatentColumn::PatentType.name())?, table.whole(PatentColumn::KindCode.name())?);
             let documents = documents(table.height(), said.as_ref(), code.as_ref(), &publication, &identified.application)?;
+            progress.add(table.height() as u64);
             Ok((publication, documents))
         };
         let holders = || {
-            let mention_of = out.add_names(identified, known);
-            applicants(identified, &mention_of)
+            let mention_of = out.add_names(identified, known, progress);
+            applicants(identified, &mention_of, progress)
         };
         let placed = || {
             let places = || identified.row_place.iter().map(|&p| &identified.places[p as usize]);
@@ -168,7 +172,8 @@ impl Partial {
             rayon::join(|| rayon::join(numbered, || families(table)), || rayon::join(holders, placed));
         let (publication, documents): (StringChunked, Vec<Documents>) = numbered?;
         out.symbols.clone_from(&identified.symbols);
-        out.publications_distinct = publications_distinct;
+        progress.check()?;
+        out.publications_distinct = *publications_distinct;
         out.dated_by_publication = date_fallback(identified, setup.config.date);
         if let Some(engine) = &setup.engine {
             let missing = engine.missing(|column| table.columns.position(column.name()).is_some());
@@ -183,7 +188,7 @@ impl Partial {
             mentions,
             persons,
             symbols: identified.row_symbols.clone(),
-            branches: branches(setup, table, identified)?,
+            branches: branches(setup, table, identified, progress)?,
             regions,
             zones,
             documents,
@@ -204,7 +209,7 @@ impl Partial {
     }
 
     /// Both together. Only parts built with the same choices and the same industry fit each other.
-    pub fn merge(mut self, mut other: Self) -> Result<Self> {
+    pub fn merge(mut self, mut other: Self, progress: &Progress) -> Result<Self> {
         if !self.setup.agrees(&other.setup) {
             return Err(Error::configuration(
                 "两个图谱的构建参数或产业定义不同",
@@ -217,7 +222,9 @@ impl Partial {
                 "rebuild one of them with the parameters and the industry of the other",
             ));
         }
+        progress.check()?;
         let mentions = self.mentions.merge(&other.mentions);
+        progress.check()?;
         let (register, decisions) = (std::mem::take(&mut other.register), std::mem::take(&mut other.decisions));
         if !Arc::ptr_eq(&self.register, &register) {
             self.register = Arc::new(Arc::unwrap_or_clone(self.register).merge(Arc::unwrap_or_clone(register)));
@@ -225,6 +232,7 @@ impl Partial {
         if !Arc::ptr_eq(&self.decisions, &decisions) {
             self.decisions = Arc::new(Arc::unwrap_or_clone(self.decisions).merge(Arc::unwrap_or_clone(decisions))?);
         }
+        progress.check()?;
         let symbols = self.add_symbols(&other.symbols);
         let files: Vec<u32> = other.files.iter().map(|file| self.add_file(file)).collect();
         let records = &mut other.records;
@@ -266,11 +274,14 @@ impl Partial {
     }
 
     /// Folds and types each distinct raw name once; `None` for persons, who are counted but not kept.
-    fn add_names(&mut self, identified: &Identified, known: &KnownNames) -> Vec<Option<u32>> {
+    fn add_names(&mut self, identified: &Identified, known: &KnownNames, progress: &Progress) -> Vec<Option<u32>> {
         let folded: Vec<(String, InstitutionKind)> = (0..identified.names.len() as u32)
             .into_par_iter()
             .with_min_len(1_024)
             .map(|id| {
+                if progress.is_cancelled() {
+                    return (String::new(), InstitutionKind::Other);
+                }
                 let name = fold(identified.raw_name(id));
                 let kind = kind(&name);
                 (name, kind)
@@ -322,10 +333,10 @@ impl Records {
 }
 
 /// Names of institutions of each row, distinct, and how many of its applicants are persons.
-fn applicants(identified: &Identified, mention_of: &[Option<u32>]) -> (Csr<u32>, Vec<u16>) {
+fn applicants(identified: &Identified, mention_of: &[Option<u32>], progress: &Progress) -> (Csr<u32>, Vec<u16>) {
     let mut mentions = Csr::with_capacity(identified.applicants.len(), identified.applicants.values().len());
     let mut persons = Vec::with_capacity(identified.applicants.len());
-    for row in identified.applicants.rows() {
+    for row in identified.applicants.rows().take_while(|_| !progress.is_cancelled()) {
         let mut count = 0u16;
         for &raw in row {
             match mention_of[raw as usize] {
@@ -397,11 +408,11 @@ fn none(rows: usize) -> StringChunked {
 }
 
 /// The branches of each row by the industry's rules, with those above them.
-fn branches(setup: &Setup, table: &TextTable, identified: &Identified) -> Result<Csr<u16>> {
+fn branches(setup: &Setup, table: &TextTable, identified: &Identified, progress: &Progress) -> Result<Csr<u16>> {
     let Some(engine) = &setup.engine else {
         return Ok((0..table.height()).map(|_| [0u16; 0]).collect());
     };
-    let hits = hits(engine, table, identified)?;
+    let hits = hits(engine, table, identified, progress)?;
     let mut out = Csr::with_capacity(hits.len(), hits.values().len());
     for row in hits.rows() {
         for hit in row {

@@ -14,8 +14,8 @@ use super::{Coverage, Facts, Institutions, Map};
 use crate::Result;
 use crate::names::Code;
 use crate::regions::{Borders, Gazetteer, PlaceQuery, unit_of_year};
-use crate::tables::Csr;
 use crate::tables::share::{UNIT, piece};
+use crate::tables::{Csr, Progress};
 
 /// What says where an institution is; the order is the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,13 +120,19 @@ impl Held {
 ///
 /// With [`Geography::Contemporary`] what the export names is the unit of the patent's year, see [`unit_of_year`]; without a year
 /// it is today's.
-pub(super) fn locate(facts: &mut Facts, institutions: &Institutions, geography: Geography, coverage: &mut Coverage) -> Vec<u32> {
+pub(super) fn locate(
+    facts: &mut Facts,
+    institutions: &Institutions,
+    geography: Geography,
+    coverage: &mut Coverage,
+    progress: &Progress,
+) -> Result<Vec<u32>> {
     let then = (geography == Geography::Contemporary).then(|| units_then(facts, institutions));
     coverage.uncertain_then = then.as_ref().map_or(0, |then| {
         let doubtful = |patent: usize, code: &u32| then.get(&(*code, facts.date[patent].year())).is_some_and(|unit| !unit.1);
         (0..facts.len()).filter(|&p| facts.written_regions.row(p).iter().any(|code| doubtful(p, code))).count() as u64
     });
-    let mut rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
+    let mut rows = in_batches(facts.len(), progress, |patent, rows: &mut Csr<(u32, u64)>| {
         let year = facts.date[patent].year();
         let unit = |code: u32| then.as_ref().and_then(|then| then.get(&(code, year))).map_or(code, |unit| unit.0);
         let mut add = |code: u32, parts: u64| match rows.open_row().iter_mut().find(|(known, _)| *known == code) {
@@ -148,7 +154,7 @@ pub(super) fn locate(facts: &mut Facts, institutions: &Institutions, geography: 
         }
         rows.open_row().sort_unstable();
         rows.end_row();
-    });
+    })?;
     let in_use: HashSet<u32, FxBuildHasher> =
         rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
     let mut codes: Vec<u32> = in_use.into_iter().collect();
@@ -156,7 +162,7 @@ pub(super) fn locate(facts: &mut Facts, institutions: &Institutions, geography: 
     let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
     rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
     facts.regions = rows;
-    codes
+    Ok(codes)
 }
 
 /// By unit and year: the unit of then, and whether that is certain.

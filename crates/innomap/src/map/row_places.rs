@@ -8,7 +8,7 @@ use super::selection::lies_in;
 use crate::Result;
 use crate::error::Message;
 use crate::regions::{Gazetteer, Level, Placement, may_name_zone};
-use crate::tables::{CellNote, PatentColumn, TextTable, split_values};
+use crate::tables::{CellNote, PatentColumn, Progress, TextTable, split_values};
 
 /// A place as the rows of a reading name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,8 +33,8 @@ const NAME_END: char = '\u{1}';
 const TEXT_END: char = '\u{2}';
 
 /// The distinct places of a table, the place of each row, and what could not be understood.
-pub(super) fn places(table: &TextTable) -> Result<(Vec<Place>, Vec<u32>, Vec<CellNote>)> {
-    let (mut places, mut rows, combinations) = by_columns(table)?;
+pub(super) fn places(table: &TextTable, progress: &Progress) -> Result<(Vec<Place>, Vec<u32>, Vec<CellNote>)> {
+    let (mut places, mut rows, combinations) = by_columns(table, progress)?;
     let mut notes = Vec::new();
     if places.iter().any(|p| !p.unresolved.is_empty()) {
         let reason = Message::new(
@@ -50,58 +50,80 @@ pub(super) fn places(table: &TextTable) -> Result<(Vec<Place>, Vec<u32>, Vec<Cel
     }
     if let Some(address) = table.columns.position(PatentColumn::Address.name()) {
         let first = places.len();
-        add_addresses(table, address, &mut places, &mut rows)?;
+        add_addresses(table, address, &mut places, &mut rows, progress)?;
         notes.extend(address_notes(table, &places, first, &rows));
     }
     Ok((places, rows, notes))
 }
 
 /// Resolves each distinct combination of the region columns once: the places, that of each row, and the combinations.
-fn by_columns(table: &TextTable) -> Result<(Vec<Place>, Vec<u32>, Vec<String>)> {
+fn by_columns(table: &TextTable, progress: &Progress) -> Result<(Vec<Place>, Vec<u32>, Vec<String>)> {
     use PatentColumn::{City, District, Province, Region};
     let (columns, at): (Vec<PatentColumn>, Vec<usize>) =
         [Region, Province, City, District].into_iter().filter_map(|c| table.columns.position(c.name()).map(|at| (c, at))).unzip();
     if columns.is_empty() {
         return Ok((vec![Place::default()], vec![0; table.height()], vec![String::new()]));
     }
-    let (combinations, rows) = intern(table, &at, |_, row, each| {
-        let mut key = String::new();
-        for (column, text) in columns.iter().zip(row) {
-            if let Some(text) = text {
-                key.push_str(column.name());
-                key.push(NAME_END);
-                key.push_str(text);
-                key.push(TEXT_END);
+    let (combinations, rows) = intern(
+        table,
+        &at,
+        |_, row, each| {
+            let mut key = String::new();
+            for (column, text) in columns.iter().zip(row) {
+                if let Some(text) = text {
+                    key.push_str(column.name());
+                    key.push(NAME_END);
+                    key.push_str(text);
+                    key.push(TEXT_END);
+                }
             }
-        }
-        each(&key);
-    })?;
+            each(&key);
+        },
+        progress,
+    )?;
     let combinations: Vec<String> = combinations.iter().map(str::to_owned).collect();
-    let resolved = combinations.par_iter().map(|combination| resolve(combination)).collect();
+    let one = |text: &String| if progress.is_cancelled() { Place::default() } else { resolve(text) };
+    let resolved = combinations.par_iter().map(one).collect();
+    progress.check()?;
     Ok((resolved, rows.values().to_vec(), combinations))
 }
 
 /// Gives rows the place that their address makes more exact. Almost every address is distinct, so one is only read where the
 /// columns do not say the county, or where it may name a zone.
-fn add_addresses(table: &TextTable, address: usize, places: &mut Vec<Place>, rows: &mut [u32]) -> Result<()> {
+fn add_addresses(
+    table: &TextTable,
+    address: usize,
+    places: &mut Vec<Place>,
+    rows: &mut [u32],
+    progress: &Progress,
+) -> Result<()> {
     let gazetteer = Gazetteer::current();
     let is_county = |&code: &u32| gazetteer.at_level(code, Level::County) == Some(code);
     let open: Vec<bool> = places.iter().map(|place| place.codes.is_empty() || !place.codes.iter().all(is_county)).collect();
-    let (pairs, of_row) = intern(table, &[address], |i, row, each| {
-        let place = rows[i];
-        if let Some(text) = row[0].filter(|text| open[place as usize] || may_name_zone(text)) {
-            each(&format!("{place}{NAME_END}{text}"));
-        }
-    })?;
+    let (pairs, of_row) = intern(
+        table,
+        &[address],
+        |i, row, each| {
+            let place = rows[i];
+            if let Some(text) = row[0].filter(|text| open[place as usize] || may_name_zone(text)) {
+                each(&format!("{place}{NAME_END}{text}"));
+            }
+        },
+        progress,
+    )?;
     let pairs: Vec<&str> = pairs.iter().collect();
     let refined: Vec<Place> = pairs
         .into_par_iter()
         .map(|pair| {
+            if progress.is_cancelled() {
+                return Place::default();
+            }
             let (place, text) = pair.split_once(NAME_END).unwrap_or_default();
             let base = place.parse().ok().and_then(|at: usize| places.get(at));
             with_address(base.cloned().unwrap_or_default(), text)
         })
         .collect();
+    progress.check()?;
     let first = places.len() as u32;
     for (i, place) in rows.iter_mut().enumerate() {
         if let [pair] = of_row.row(i) {

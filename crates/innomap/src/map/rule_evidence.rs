@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::identify::{Identified, intern_values};
 use crate::Result;
 use crate::classification::{Engine, Hit, Marks, Scratch, Symbol, vendor_class_number};
-use crate::tables::{Csr, PatentColumn, TextTable};
+use crate::tables::{Csr, PatentColumn, Progress, TextTable};
 
 /// Rows that are worth a task of their own.
 const ROWS: usize = 4_096;
@@ -21,8 +21,8 @@ struct Column<'a> {
 }
 
 /// Why each row belongs to branches of the industry: the hits of all its rules, sorted.
-pub(super) fn hits(engine: &Engine, table: &TextTable, identified: &Identified) -> Result<Csr<Hit>> {
-    let columns = columns(engine, table, identified)?;
+pub(super) fn hits(engine: &Engine, table: &TextTable, identified: &Identified, progress: &Progress) -> Result<Csr<Hit>> {
+    let columns = columns(engine, table, identified, progress)?;
     let reads = engine.reads();
     let texts: Vec<Option<usize>> =
         TEXTS.iter().zip(reads).map(|(column, read)| table.columns.position(column.name()).filter(|_| read)).collect();
@@ -34,6 +34,9 @@ pub(super) fn hits(engine: &Engine, table: &TextTable, identified: &Identified) 
         let piece = |first: usize| {
             let last = (first + ROWS).min(rows);
             let mut out = Csr::with_capacity(last - first, last - first);
+            if progress.is_cancelled() {
+                return out;
+            }
             let (mut scratch, mut found) = (Scratch::default(), Vec::new());
             for i in first..last {
                 let values = columns.iter().flat_map(|c| c.rows.row(start + i).iter().map(move |value| (c, *value)));
@@ -42,18 +45,20 @@ pub(super) fn hits(engine: &Engine, table: &TextTable, identified: &Identified) 
                 engine.matches_atoms(&mut scratch, atoms, [text(0), text(1), text(2)], &mut found);
                 out.push_row(&found);
             }
+            progress.add((last - first) as u64);
             out
         };
         Ok((0..rows).step_by(ROWS).collect::<Vec<_>>().into_par_iter().map(piece).collect())
     };
     let parts = starts.par_iter().enumerate().map(batch).collect::<Result<Vec<_>>>()?;
+    progress.check()?;
     let mut out = Csr::with_capacity(table.height(), parts.iter().flatten().map(|p| p.values().len()).sum());
     parts.iter().flatten().for_each(|part| out.append(part));
     Ok(out)
 }
 
 /// The columns of marks that some rule looks at.
-fn columns<'a>(engine: &Engine, table: &TextTable, identified: &'a Identified) -> Result<Vec<Column<'a>>> {
+fn columns<'a>(engine: &Engine, table: &TextTable, identified: &'a Identified, progress: &Progress) -> Result<Vec<Column<'a>>> {
     let mut out = Vec::new();
     if engine.looks_at(Marks::Ipc) {
         let atoms = identified.symbols.iter().map(|s| engine.atoms(Marks::Ipc, s.number())).collect();
@@ -65,7 +70,7 @@ fn columns<'a>(engine: &Engine, table: &TextTable, identified: &'a Identified) -
         (Marks::Emerging, PatentColumn::EmergingIndustry),
     ] {
         let Some(at) = table.columns.position(column.name()).filter(|_| engine.looks_at(marks)) else { continue };
-        let (values, rows) = intern_values(table, at)?;
+        let (values, rows) = intern_values(table, at, progress)?;
         let atoms = values.iter().map(|text| atoms_of(engine, marks, text)).collect();
         out.push(Column { atoms, rows: std::borrow::Cow::Owned(rows) });
     }

@@ -13,7 +13,7 @@ use crate::classification::{Industry, Scheme};
 use crate::names::Decisions;
 use crate::regions::{Gazetteer, Level};
 use crate::tables::share::UNIT;
-use crate::tables::{Audit, FileAudit, TextColumns, TextTable};
+use crate::tables::{Audit, FileAudit, Progress, TextColumns, TextTable};
 
 const COLUMNS: [&str; 10] = [
     "publication",
@@ -90,7 +90,7 @@ pub(super) fn batch(rows: &[(usize, &Row)]) -> Patents {
     let table = TextTable { columns: TextColumns::from_frame(&columns).unwrap(), file: vec![0; rows.len()], row };
     let file = FileAudit { path: "random".into(), sha256: "0".into(), read: 1_000, ..FileAudit::default() };
     let mut audit = Audit { files: vec![file], ..Audit::default() };
-    let identified = identify(&table, &mut audit).unwrap();
+    let identified = identify(&table, &mut audit, &Progress::new()).unwrap();
     Patents { table, audit, identified, publications_distinct: false }
 }
 
@@ -103,7 +103,10 @@ pub(super) fn numbered(rows: &[Row]) -> Vec<(usize, &Row)> {
 }
 
 pub(super) fn map_of(rows: &[Row], config: MapConfig) -> Map {
-    build_partial(&setup(config), &batch(&numbered(rows)), None, &Decisions::default()).unwrap().finish().unwrap()
+    build_partial(&setup(config), &batch(&numbered(rows)), None, &Decisions::default(), &Progress::new())
+        .unwrap()
+        .finish(&Progress::new())
+        .unwrap()
 }
 
 /// Builds each batch, the first ones with what is known of names, merges them as a random tree in random order, and finishes.
@@ -125,15 +128,15 @@ pub(super) fn split_and_merge(
         }
         let size = rng.random_range(0..=shuffled.len());
         let rest = shuffled.split_off(size);
-        parts.push(build_partial(&setup, &batch(&shuffled), list, &decisions).unwrap());
+        parts.push(build_partial(&setup, &batch(&shuffled), list, &decisions, &Progress::new()).unwrap());
         shuffled = rest;
     }
     while parts.len() > 1 {
         let a = parts.swap_remove(rng.random_range(0..parts.len()));
         let b = parts.swap_remove(rng.random_range(0..parts.len()));
-        parts.push(a.merge(b).unwrap());
+        parts.push(a.merge(b, &Progress::new()).unwrap());
     }
-    parts.remove(0).finish().unwrap().to_bytes().unwrap()
+    parts.remove(0).finish(&Progress::new()).unwrap().to_bytes().unwrap()
 }
 
 #[test]
@@ -163,11 +166,15 @@ fn merging_finished_maps_is_the_same_as_reading_together() {
         let all = numbered(&rows);
         let (left, right) = all.split_at(20);
         let setup = setup(MapConfig::default());
-        let finish =
-            |part: &[(usize, &Row)]| build_partial(&setup, &batch(part), None, &Decisions::default()).unwrap().finish().unwrap();
+        let finish = |part: &[(usize, &Row)]| {
+            build_partial(&setup, &batch(part), None, &Decisions::default(), &Progress::new())
+                .unwrap()
+                .finish(&Progress::new())
+                .unwrap()
+        };
         let whole = finish(&all).to_bytes().unwrap();
-        assert!(finish(left).merge(finish(right)).unwrap().to_bytes().unwrap() == whole);
-        assert!(finish(right).merge(finish(left)).unwrap().to_bytes().unwrap() == whole);
+        assert!(finish(left).merge(finish(right), &Progress::new()).unwrap().to_bytes().unwrap() == whole);
+        assert!(finish(right).merge(finish(left), &Progress::new()).unwrap().to_bytes().unwrap() == whole);
     }
 }
 
@@ -175,16 +182,16 @@ fn merging_finished_maps_is_the_same_as_reading_together() {
 fn a_bundle_opens_to_the_same_bytes_and_notices_every_changed_one() {
     let map = map_of(&random_rows(7, 80), MapConfig::default());
     let bytes = map.to_bytes().unwrap();
-    assert!(Map::from_bytes(bytes.clone()).unwrap().to_bytes().unwrap() == bytes);
+    assert!(Map::from_bytes(bytes.clone(), &Progress::new()).unwrap().to_bytes().unwrap() == bytes);
     let mut rng = Pcg64::seed_from_u64(3);
     for _ in 0..200 {
         let mut changed = bytes.clone();
         let at = rng.random_range(0..changed.len());
         changed[at] ^= 1 << rng.random_range(0..8);
-        assert_eq!(Map::from_bytes(changed).unwrap_err().kind(), "input", "byte {at}");
+        assert_eq!(Map::from_bytes(changed, &Progress::new()).unwrap_err().kind(), "input", "byte {at}");
     }
     for length in [0, 1, 10, bytes.len() / 2, bytes.len() - 1] {
-        assert_eq!(Map::from_bytes(bytes[..length].to_vec()).unwrap_err().kind(), "input");
+        assert_eq!(Map::from_bytes(bytes[..length].to_vec(), &Progress::new()).unwrap_err().kind(), "input");
     }
 }
 
@@ -387,5 +394,5 @@ fn maps_of_different_choices_do_not_merge() {
     let rows = random_rows(1, 10);
     let a = map_of(&rows, MapConfig::default());
     let b = map_of(&rows, MapConfig { technology: "ipc4".into(), ..MapConfig::default() });
-    assert_eq!(a.merge(b).unwrap_err().kind(), "configuration");
+    assert_eq!(a.merge(b, &Progress::new()).unwrap_err().kind(), "configuration");
 }

@@ -13,30 +13,42 @@ use rustc_hash::FxBuildHasher;
 
 use super::config::Unit;
 use super::partial::Records;
+use crate::Result;
+use crate::tables::Progress;
 
 /// Between the members of a family that is given by them.
 pub(super) const MEMBERS: char = ';';
 
 /// The key of each record's unit: the smallest of the keys that its records have.
-pub(super) fn unit_keys(records: &Records, unit: Unit, publications_distinct: bool) -> StringChunked {
+pub(super) fn unit_keys(
+    records: &Records,
+    unit: Unit,
+    publications_distinct: bool,
+    progress: &Progress,
+) -> Result<StringChunked> {
     let own = own_keys(records, unit);
+    progress.check()?;
     let mut links = Vec::new();
     if !publications_distinct {
         links.extend(equal(&records.publication));
+        progress.check()?;
     }
     if unit != Unit::Publication {
         links.extend(equal(&records.application));
+        progress.check()?;
     }
     if unit == Unit::Family {
         links.extend(members(records));
+        progress.check()?;
     }
     let keys = own.downcast_as_array();
     links.retain(|&(a, b)| keys.get(a as usize) != keys.get(b as usize));
     if links.is_empty() {
-        return own;
+        return Ok(own);
     }
     links.extend(equal(&own));
-    smallest(&own, &links)
+    progress.check()?;
+    Ok(smallest(&own, &links))
 }
 
 /// The first of family, application, publication that the unit allows and the record has.
@@ -186,7 +198,7 @@ mod tests {
                 (prop::option::of("F[0-9]{1,2}|CN[0-9]A;CN[0-9]B"), prop::option::of("CN20[0-3]"), "CN[0-9]{1,2}[AB]"), 1..25),
             unit in prop::sample::select(vec![Unit::Family, Unit::Application, Unit::Publication]),
         ) {
-            let keys = unit_keys(&records(&rows), unit, false);
+            let keys = unit_keys(&records(&rows), unit, false, &Progress::new()).unwrap();
             let mut found: Vec<BTreeSet<usize>> = Vec::new();
             let mut of: std::collections::BTreeMap<&str, BTreeSet<usize>> = std::collections::BTreeMap::new();
             for (i, key) in keys.iter().enumerate() {
@@ -211,7 +223,7 @@ mod tests {
             row("", "CN20", "CN1C"),
             row("", "", "CN2A"),
         ];
-        let keys = unit_keys(&records(&rows), Unit::Family, false);
+        let keys = unit_keys(&records(&rows), Unit::Family, false, &Progress::new()).unwrap();
         assert_eq!(keys.iter().flatten().collect::<Vec<_>>(), ["77", "77", "77", "77", "CN2A"]);
     }
 }

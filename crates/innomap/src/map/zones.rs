@@ -8,10 +8,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::facts::in_batches;
 use super::selection::lies_in;
 use super::{Facts, Institutions, Map, Selection};
+use crate::Result;
 use crate::error::Message;
 use crate::regions::{Gazetteer, Level, zone_of_code, zones};
-use crate::tables::Csr;
 use crate::tables::share::{UNIT, piece};
+use crate::tables::{Csr, Progress};
 
 /// Whether a division and a zone have ground in common.
 pub(super) fn overlaps(division: u32, zone: u32) -> bool {
@@ -66,10 +67,15 @@ impl Left<'_> {
 /// The zones of each patent: those that the export names, in equal parts of the divisions they lie in; else those that the
 /// enterprise list gives its institutions, each with its share and no more than lies where the zone does. What other patents of
 /// a holder say is no evidence of where this one belongs. Returns the codes in use.
-pub(super) fn locate_zones(facts: &mut Facts, institutions: &Institutions, regions: &[u32]) -> Vec<u32> {
+pub(super) fn locate_zones(
+    facts: &mut Facts,
+    institutions: &Institutions,
+    regions: &[u32],
+    progress: &Progress,
+) -> Result<Vec<u32>> {
     let counties = zones_that_are_counties();
     let is_zone: Vec<u32> = regions.iter().map(|code| counties.get(code).copied().unwrap_or(0)).collect();
-    let rows = in_batches(facts.len(), |patent, rows: &mut Csr<(u32, u64)>| {
+    let rows = in_batches(facts.len(), progress, |patent, rows: &mut Csr<(u32, u64)>| {
         let named = facts.named_zones.row(patent);
         let mut left = Left { regions, parts: facts.regions.row(patent).to_vec() };
         let mut add = |zone: u32, parts: u64| match rows.open_row().iter_mut().find(|known| known.0 == zone) {
@@ -102,13 +108,13 @@ pub(super) fn locate_zones(facts: &mut Facts, institutions: &Institutions, regio
         }
         rows.open_row().sort_unstable();
         rows.end_row();
-    });
+    })?;
     let in_use: HashSet<u32, FxBuildHasher> =
         rows.values().iter().map(|r| r.0).chain(institutions.zone.iter().copied().filter(|&c| c != 0)).collect();
     let mut codes: Vec<u32> = in_use.into_iter().collect();
     codes.sort_unstable();
     facts.zones = rows;
-    codes
+    Ok(codes)
 }
 
 /// The zone of each institution: by the enterprise list; else that which more than half of the patents name that it holds alone;

@@ -9,6 +9,7 @@ use super::nodes::Nodes;
 use super::resolution::Evidence;
 use super::search::{MANY, groups, hashed};
 use super::traditional::simplify;
+use crate::tables::Progress;
 
 /// Academies by their short names.
 const ACADEMIES: &[(&str, &str)] = &[
@@ -67,9 +68,9 @@ pub(super) fn in_full(name: &str) -> Option<InFull> {
 }
 
 /// Names that may be short for others.
-pub(super) fn abridged(nodes: &Nodes<'_>, links: &mut Vec<Link>) {
+pub(super) fn abridged(nodes: &Nodes<'_>, links: &mut Vec<Link>, progress: &Progress) {
     institutes(nodes, links);
-    hospitals(nodes, links);
+    hospitals(nodes, links, progress);
 }
 
 /// The academy, the rest of the name and the node of an institute.
@@ -129,10 +130,10 @@ fn hospital(key: &str) -> Option<(String, bool)> {
 }
 
 /// Hospitals of a university of which only one names the medical school.
-fn hospitals(nodes: &Nodes<'_>, links: &mut Vec<Link>) {
+fn hospitals(nodes: &Nodes<'_>, links: &mut Vec<Link>, progress: &Progress) {
     let named = |node: u32| hospital(&nodes.at(node).key);
     let keyed = (0..nodes.len() as u32).into_par_iter().filter_map(|node| Some((hashed(&named(node)?.0), node)));
-    groups(keyed.collect(), |group| {
+    groups(keyed.collect(), progress, |group| {
         let mut all: Vec<(String, bool, &str, u32)> =
             group.iter().filter_map(|&n| named(n).map(|(name, school)| (name, school, &*nodes.at(n).key, n))).collect();
         all.sort_unstable();

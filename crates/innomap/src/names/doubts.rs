@@ -9,6 +9,7 @@ use super::places::{lies_in, named, same_county};
 use super::resolution::Evidence;
 use super::search::{MANY, groups, hashed};
 use super::slips::common;
+use crate::tables::Progress;
 
 /// X(上海) and 上海X in one county are mostly one firm, elsewhere mostly two.
 const MOVED_AND_COUNTY: f64 = 0.6;
@@ -50,14 +51,17 @@ fn bare(name: &str, key: &str, parts: &Parts<'_>) -> Option<Bare> {
 }
 
 /// Names that differ in their place only.
-pub(super) fn doubts(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>) {
+pub(super) fn doubts(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>, progress: &Progress) {
     let bared = |at: u32| {
+        if progress.is_cancelled() {
+            return None;
+        }
         let node = nodes.at(at);
         bare(&node.name, &node.key, parts[at as usize].as_ref()?)
     };
     let form = |at: u32| parts[at as usize].as_ref().map_or("", |p| p.form);
     let keyed = (0u32..parts.len() as u32).into_par_iter().filter_map(|at| Some((hashed((&bared(at)?.core, form(at))), at)));
-    groups(keyed.collect(), |group| {
+    groups(keyed.collect(), progress, |group| {
         // A brand and trade in very many places are words of the language.
         if group.len() > MANY {
             return;

@@ -17,10 +17,16 @@ use super::resolution::Evidence;
 use super::resolve::ResolveConfig;
 use super::table::{Names, heaviest, resolve_rows};
 use crate::error::{Error, Message, Result};
-use crate::tables::Date;
+use crate::tables::{Date, Progress};
 
 /// Resolves the names of a table of texts: column `name`, and any of `code`, `region`, `address`, `year`, `patents`, `inventors`.
-pub fn resolve_table(frame: &DataFrame, register: &Register, decisions: &Decisions, config: ResolveConfig) -> Result<Names> {
+pub fn resolve_table(
+    frame: &DataFrame,
+    register: &Register,
+    decisions: &Decisions,
+    config: ResolveConfig,
+    progress: &Progress,
+) -> Result<Names> {
     let column = |name: &str| texts(frame, name);
     let Some(names) = column("name")? else {
         let found = frame.get_column_names().iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
@@ -39,7 +45,7 @@ pub fn resolve_table(frame: &DataFrame, register: &Register, decisions: &Decisio
             inventors: inventors.as_ref().and_then(|texts| texts.get(at)),
         })
         .collect();
-    resolve_rows(&rows, register, decisions, config)
+    resolve_rows(&rows, register, decisions, config, progress)
 }
 
 impl Names {

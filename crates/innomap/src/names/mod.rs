@@ -66,4 +66,5 @@ pub(crate) fn is_local(folded: &str) -> bool {
     search::is_local(&key::key(folded))
 }
 
+pub(crate) use resolve::RESOLVE_STEPS;
 pub(crate) use united::{United, united};

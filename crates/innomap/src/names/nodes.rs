@@ -14,6 +14,7 @@ use super::kind::InstitutionKind;
 use super::mention::Mention;
 use super::register::Register;
 use super::traditional::simplify;
+use crate::tables::Progress;
 
 /// One of them.
 #[derive(Debug, Clone)]
@@ -109,7 +110,7 @@ pub(super) struct Nodes<'a> {
 
 impl<'a> Nodes<'a> {
     /// The nodes of mentions and a register.
-    pub(super) fn new(mentions: &[Mention<'a>], register: &'a Register) -> Self {
+    pub(super) fn new(mentions: &[Mention<'a>], register: &'a Register, progress: &Progress) -> Self {
         let mut order: Vec<u32> = (0..mentions.len() as u32).collect();
         let named = |i: u32| mentions.get(i as usize).map(|m| (m.name, m.code, m.region));
         order.par_sort_unstable_by(|&a, &b| named(a).cmp(&named(b)).then(a.cmp(&b)));
@@ -128,7 +129,7 @@ impl<'a> Nodes<'a> {
             founded: entry.founded,
             ..empty()
         }));
-        nodes.all.par_iter_mut().for_each(read_name);
+        nodes.all.par_iter_mut().filter(|_| !progress.is_cancelled()).for_each(read_name);
         nodes.index = nodes.all.par_iter().zip(0..nodes.all.len() as u32).map(|(node, at)| (hash(&node.key), at)).collect();
         nodes.index.par_sort_unstable();
         nodes

@@ -17,7 +17,8 @@ use super::register::Register;
 use super::resolution::Resolution;
 use super::search;
 use super::slips::slips;
-use crate::Result;
+use crate::tables::Progress;
+use crate::{Error, Result};
 
 /// What becomes of doubtful merges.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub enum Doubtful {
     /// They are merged.
     Merged,
 }
+
+/// Steps that [`resolve`] counts.
+pub(crate) const RESOLVE_STEPS: u64 = 10;
 
 /// How names are resolved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,38 +48,47 @@ pub struct ResolveConfig {
 /// evidence keeps apart; what is not enough is in the review table.
 ///
 /// # Errors
-/// None today; decisions are checked when they are read.
+/// Of kind `cancelled` only; decisions are checked when they are read.
 pub fn resolve(
     mentions: &[Mention<'_>],
     register: &Register,
     decisions: &Decisions,
     config: ResolveConfig,
+    progress: &Progress,
 ) -> Result<Resolution> {
-    let mut nodes = Nodes::new(mentions, register);
+    let mut nodes = Nodes::new(mentions, register, progress);
+    progress.step()?;
     let decided = Decided::new(&mut nodes, decisions);
     let mut links = decided.links.clone();
     search::led_to(&mut nodes, &mut links);
+    progress.step()?;
     let nodes = nodes;
-    let parts = search::parts(&nodes);
+    let parts = search::parts(&nodes, progress);
+    progress.step()?;
     let by_name = || {
         let mut links = Vec::new();
         search::codes(&nodes, &mut links);
         let taken = listed::register(&nodes, register, &mut links);
         search::names(&nodes, &taken, &mut links);
-        search::places(&nodes, &parts, &mut links);
-        search::legal_forms(&nodes, &parts, &mut links);
-        links
+        progress.step()?;
+        search::places(&nodes, &parts, &mut links, progress);
+        progress.step()?;
+        search::legal_forms(&nodes, &parts, &mut links, progress);
+        progress.step()?;
+        Ok::<_, Error>(links)
     };
     let nearly = || {
         let mut links = Vec::new();
-        slips(&nodes, &parts, &mut links);
-        doubts::doubts(&nodes, &parts, &mut links);
-        abridged(&nodes, &mut links);
-        links
+        slips(&nodes, &parts, &mut links, progress);
+        progress.step()?;
+        doubts::doubts(&nodes, &parts, &mut links, progress);
+        progress.step()?;
+        abridged(&nodes, &mut links, progress);
+        Ok::<_, Error>(links)
     };
     let (by_name, nearly) = rayon::join(by_name, nearly);
-    links.extend(by_name);
-    links.extend(nearly);
+    links.extend(by_name?);
+    links.extend(nearly?);
     links.par_sort_unstable_by_key(Link::order);
     let mut clusters = Clusters::new(&nodes, &decided.apart);
     let (sure, doubtful) = links.split_at(links.partition_point(|link| !link.doubtful));
@@ -88,5 +101,8 @@ pub fn resolve(
             left.push(*link);
         }
     }
-    Ok(Outcome::new(&nodes, register, clusters, &decided).resolution(&decided, &left))
+    progress.step()?;
+    let outcome = Outcome::new(&nodes, register, clusters, &decided);
+    progress.step()?;
+    Ok(outcome.resolution(&decided, &left))
 }

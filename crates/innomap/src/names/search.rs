@@ -14,6 +14,7 @@ use super::nodes::{How, Node, Nodes, organisation};
 use super::parts::Parts;
 use super::places::{front, same_county, stem};
 use super::resolution::Evidence;
+use crate::tables::Progress;
 
 /// The code of a legal person is its identity.
 const SAME_CREDIT_CODE: f64 = 1.0;
@@ -44,10 +45,13 @@ const LEGAL_FORM: f64 = 0.91;
 pub(super) const MANY: usize = 32;
 
 /// Nodes grouped by a hash: the nodes of each group of two and more, in canonical order.
-pub(super) fn groups(mut hashed: Vec<(u64, u32)>, mut each: impl FnMut(&[u32])) {
+pub(super) fn groups(mut hashed: Vec<(u64, u32)>, progress: &Progress, mut each: impl FnMut(&[u32])) {
+    if progress.is_cancelled() {
+        return;
+    }
     hashed.par_sort_unstable();
     let mut group = Vec::new();
-    for same in hashed.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+    for same in hashed.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).take_while(|_| !progress.is_cancelled()) {
         group.clear();
         group.extend(same.iter().map(|&(_, node)| node));
         each(&group);
@@ -268,12 +272,12 @@ fn is_hub(nodes: &Nodes<'_>, node: u32) -> bool {
 }
 
 /// Names that differ in how they write a place, or in the name that the division had.
-pub(super) fn places(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>) {
+pub(super) fn places(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>, progress: &Progress) {
     let keyed = parts.par_iter().zip(0u32..parts.len() as u32).filter_map(|(parts, at)| {
         let parts = parts.as_ref().filter(|p| p.place != 0)?;
         Some((hashed((parts.place, parts.rest(&nodes.at(at).key))), at))
     });
-    groups(keyed.collect(), |group| {
+    groups(keyed.collect(), progress, |group| {
         let alike = |a: u32, b: u32| {
             let (Some(x), Some(y)) = (&parts[a as usize], &parts[b as usize]) else { return false };
             x.place == y.place && x.rest(&nodes.at(a).key) == y.rest(&nodes.at(b).key)
@@ -370,7 +374,7 @@ fn renamed_front(nodes: &mut Nodes<'_>, node: u32, parent: &str, links: &mut Vec
 }
 
 /// The same parts but for the legal form, in the same county; elsewhere unknown, a doubt.
-pub(super) fn legal_forms(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>) {
+pub(super) fn legal_forms(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>, progress: &Progress) {
     let formed = |at: u32| {
         parts[at as usize].as_ref().filter(|p| {
             let formed = matches!(p.form, "有限公司" | "股份有限公司" | "股份公司" | "公司");
@@ -381,7 +385,7 @@ pub(super) fn legal_forms(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links:
         let parts = formed(at)?;
         Some((hashed((parts.place_text, parts.core(&nodes.at(at).key))), at))
     });
-    groups(keyed.collect(), |group| {
+    groups(keyed.collect(), progress, |group| {
         let first = group[0];
         let key = |n: u32| formed(n).map(|p| (p.place_text, p.core(&nodes.at(n).key)));
         let form = |n: u32| formed(n).map_or("", |p| p.form);
@@ -408,10 +412,12 @@ pub(super) fn legal_forms(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links:
 }
 
 /// The parts of all nodes with Chinese names.
-pub(super) fn parts<'n>(nodes: &'n Nodes<'_>) -> Vec<Option<Parts<'n>>> {
+pub(super) fn parts<'n>(nodes: &'n Nodes<'_>, progress: &Progress) -> Vec<Option<Parts<'n>>> {
     nodes
         .all
         .par_iter()
-        .map(|node| (node.key.len() < 300 && is_wide(&node.key)).then(|| Parts::of(&node.key, node.region)))
+        .map(|node| {
+            (!progress.is_cancelled() && node.key.len() < 300 && is_wide(&node.key)).then(|| Parts::of(&node.key, node.region))
+        })
         .collect()
 }

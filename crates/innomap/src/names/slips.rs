@@ -12,6 +12,7 @@ use super::parts::Parts;
 use super::places::same_county;
 use super::resolution::Evidence;
 use super::search::{MANY, groups, hashed};
+use crate::tables::Progress;
 
 /// Common inventors, and a slip of the pen that is easily made.
 const ALIKE_AND_INVENTORS: f64 = 0.95;
@@ -74,14 +75,15 @@ fn difference(a: &str, b: &str) -> Option<Difference> {
 }
 
 /// Names in the same county that differ in one character of the brand.
-pub(super) fn slips(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>) {
+pub(super) fn slips(nodes: &Nodes<'_>, parts: &[Option<Parts<'_>>], links: &mut Vec<Link>, progress: &Progress) {
     let keyed = parts.par_iter().zip(0u32..parts.len() as u32).flat_map_iter(|(parts, at)| {
         let node = nodes.at(at);
-        let parts = parts.as_ref().filter(|p| same_county(node.region, node.region) && (6..=24).contains(&p.brand.len()));
+        let parts = parts.as_ref().filter(|_| !progress.is_cancelled());
+        let parts = parts.filter(|p| same_county(node.region, node.region) && (6..=24).contains(&p.brand.len()));
         parts.into_iter().flat_map(move |p| brand_keys(p, node.region)).map(move |key| (key, at))
     });
     let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-    groups(keyed.collect(), |group| {
+    groups(keyed.collect(), progress, |group| {
         // A pattern that many brands share says nothing; the best known are compared with the others.
         let mut by_weight = group.to_vec();
         by_weight.sort_by_key(|&n| (std::cmp::Reverse(nodes.at(n).patents), n));

@@ -10,11 +10,12 @@ use super::kind::InstitutionKind;
 use super::mention::Mention;
 use super::register::Register;
 use super::resolution::Resolution;
-use super::resolve::{ResolveConfig, resolve};
+use super::resolve::{RESOLVE_STEPS, ResolveConfig, resolve};
 use super::united::{United, united};
 use crate::Result;
 use crate::error::Message;
 use crate::regions::Gazetteer;
+use crate::tables::{Progress, Stage};
 
 /// A mention that owns its name (see [`Mention`]).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,17 +68,31 @@ pub struct Names {
 /// Resolves the names of a table. Each row stands for one patent where it does not say for how many; a cell that holds several
 /// names becomes as many rows. A row whose name is none keeps its place, with a problem and without an institution; so does a
 /// person, without a problem.
-pub fn resolve_rows(rows: &[NameRow<'_>], register: &Register, decisions: &Decisions, config: ResolveConfig) -> Result<Names> {
-    let mut parts: Vec<Part> = rows.par_iter().zip(0u32..rows.len() as u32).flat_map_iter(|(row, at)| parts(row, at)).collect();
+pub fn resolve_rows(
+    rows: &[NameRow<'_>],
+    register: &Register,
+    decisions: &Decisions,
+    config: ResolveConfig,
+    progress: &Progress,
+) -> Result<Names> {
+    progress.set_stages(&[(Stage::Identify, 30), (Stage::Resolve, 70)]);
+    progress.enter(Stage::Identify, 2)?;
+    let each = |(row, at)| if progress.is_cancelled() { Vec::new() } else { parts(row, at) };
+    let mut parts: Vec<Part> = rows.par_iter().zip(0u32..rows.len() as u32).flat_map_iter(each).collect();
+    progress.step()?;
     // A name on a list is an enterprise, whatever it looks like.
     let listed = register.names();
     let person = |part: &&mut Part| part.kind == Some(InstitutionKind::Person) && listed.contains(part.name.as_str());
     parts.iter_mut().filter(person).for_each(|part| part.kind = Some(InstitutionKind::Enterprise));
     let (placed, inventors, mut mention) = mentions(&parts);
+    progress.enter(Stage::Resolve, RESOLVE_STEPS + 3)?;
     let views: Vec<Mention<'_>> = placed.iter().zip(&inventors).map(|(m, inventors)| m.with_inventors(inventors)).collect();
-    let resolution = resolve(&views, register, decisions, config)?;
+    let resolution = resolve(&views, register, decisions, config, progress)?;
+    progress.step()?;
     let mut warnings = decisions.unknown(&views);
+    progress.step()?;
     let United { mentions, resolution, of } = united(&placed, resolution);
+    progress.step()?;
     mention.iter_mut().flatten().for_each(|id| *id = of.get(*id as usize).copied().unwrap_or_default());
     let problem: Vec<Option<Message>> = parts.iter().map(|part| part.problem.clone()).collect();
     let odd = problem.iter().flatten().count();
@@ -88,6 +103,7 @@ pub fn resolve_rows(rows: &[NameRow<'_>], register: &Register, decisions: &Decis
         ));
     }
     let raw = |part: &Part| rows.get(part.row as usize).and_then(|row| row.name).unwrap_or_default().to_owned();
+    progress.finish();
     Ok(Names {
         raw: parts.iter().map(raw).collect(),
         mention,

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Code, Decisions, InstitutionKind, NameRow, Names, Register, ResolveConfig, resolve_rows, split_names};
+use crate::tables::Progress;
 
 const CODE: &str = "91330000XX00000196";
 const OTHER_CODE: &str = "91330000XX00000271";
@@ -12,7 +13,7 @@ fn row(name: &str) -> NameRow<'_> {
 }
 
 fn resolved(rows: &[NameRow<'_>]) -> Names {
-    resolve_rows(rows, &Register::default(), &Decisions::default(), ResolveConfig::default()).unwrap()
+    resolve_rows(rows, &Register::default(), &Decisions::default(), ResolveConfig::default(), &Progress::new()).unwrap()
 }
 
 fn problem(row: NameRow<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! The rules of Chinese institution names, each by cases that are one and look-alikes that are not; and the laws of resolving.
 
 use super::*;
-use crate::tables::Date;
+use crate::tables::{Date, Progress};
 
 /// A mention that owns what it says.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ fn run(said: &[Said], register: &Register, decisions: &Decisions, doubtful: Doub
             inventors: &s.inventors,
         })
         .collect();
-    resolve(&mentions, register, decisions, ResolveConfig { doubtful }).unwrap_or_default()
+    resolve(&mentions, register, decisions, ResolveConfig { doubtful }, &Progress::new()).unwrap_or_default()
 }
 
 fn plain(said: &[Said]) -> Resolution {

@@ -89,6 +89,7 @@ impl Resolution {
 mod tests {
     use super::*;
     use crate::names::{Decisions, InstitutionKind, Register, ResolveConfig, resolve};
+    use crate::tables::Progress;
 
     #[test]
     fn one_institution_in_several_places_is_one_name_again_and_two_stay_two() {
@@ -108,7 +109,9 @@ mod tests {
             mention("红星机械厂", 510_725, 5, (2001, 2001)),
         ];
         let views: Vec<_> = mentions.iter().map(|m| m.with_inventors(&[])).collect();
-        let Ok(resolution) = resolve(&views, &Register::default(), &Decisions::default(), ResolveConfig::default()) else {
+        let Ok(resolution) =
+            resolve(&views, &Register::default(), &Decisions::default(), ResolveConfig::default(), &Progress::new())
+        else {
             panic!("not resolved")
         };
         let all = united(&mentions, resolution);

@@ -7,6 +7,8 @@ use encoding_rs::GB18030;
 use zip::ZipArchive;
 
 use super::file;
+use super::portion::{Portion, Watch, Watched};
+use crate::tables::Progress;
 use crate::{Error, Message, Result};
 
 /// How a zip archive begins.
@@ -94,13 +96,13 @@ pub(super) fn is_compressed(bytes: &[u8]) -> bool {
 }
 
 /// The content of a gzip or zstd file and its suffix; nothing where it is neither.
-pub(super) fn unpack(bytes: &[u8], limits: UnpackLimits) -> Result<Option<(Vec<u8>, &'static str)>> {
+pub(super) fn unpack(bytes: &[u8], limits: UnpackLimits, progress: &Progress) -> Result<Option<(Vec<u8>, &'static str)>> {
     if bytes.starts_with(GZIP) {
-        let unpacked = drain(flate2::read::MultiGzDecoder::new(bytes), bytes.len() as u64, limits);
+        let unpacked = drain(flate2::read::MultiGzDecoder::new(bytes), bytes.len() as u64, limits, progress);
         return unpacked.map(|u| Some((u, ".gz"))).map_err(|e| failed("gzip", &e));
     }
     if bytes.starts_with(ZSTD) {
-        let unpacked = zstd::Decoder::with_buffer(bytes).and_then(|d| drain(d, bytes.len() as u64, limits));
+        let unpacked = zstd::Decoder::with_buffer(bytes).and_then(|d| drain(d, bytes.len() as u64, limits, progress));
         return unpacked.map(|u| Some((u, ".zst"))).map_err(|e| failed("zstd", &e));
     }
     Ok(None)
@@ -109,9 +111,11 @@ pub(super) fn unpack(bytes: &[u8], limits: UnpackLimits) -> Result<Option<(Vec<u
 /// How much bigger tables of text usually are than what they are compressed to.
 const UNPACKED: u64 = 8;
 
-fn drain(inner: impl Read, packed: u64, limits: UnpackLimits) -> io::Result<Vec<u8>> {
+fn drain(inner: impl Read, packed: u64, limits: UnpackLimits, progress: &Progress) -> io::Result<Vec<u8>> {
     let mut unpacked = Vec::with_capacity((packed * UNPACKED).min(limits.most_bytes) as usize);
-    Limited::new(inner, packed, limits).read_to_end(&mut unpacked)?;
+    // Its bytes are counted when the tables in it are read.
+    let watch = Watch { portion: &Portion::default(), progress };
+    Watched::new(Limited::new(inner, packed, limits), watch).read_to_end(&mut unpacked)?;
     Ok(unpacked)
 }
 
@@ -157,7 +161,7 @@ const MOST_MEMBERS: usize = 10_000;
 const BESIDE: &[&str] = &["pdf", "doc", "docx", "md", "html", "htm", "png", "jpg", "jpeg", "gif"];
 
 /// The files of a zip archive; nothing where it is a workbook or another document, which is a zip archive too.
-pub(super) fn members(bytes: &[u8], limits: UnpackLimits) -> Result<Option<Members>> {
+pub(super) fn members(bytes: &[u8], limits: UnpackLimits, progress: &Progress) -> Result<Option<Members>> {
     if !bytes.starts_with(ZIP) {
         return Ok(None);
     }
@@ -179,7 +183,8 @@ pub(super) fn members(bytes: &[u8], limits: UnpackLimits) -> Result<Option<Membe
     let mut members = Members::default();
     let mut total = 0;
     for (at, name) in names.into_iter().enumerate() {
-        if let Some(content) = member(&mut archive, at, &name, UnpackLimits { most_bytes: limits.most_bytes - total, ..limits })?
+        if let Some(content) =
+            member(&mut archive, at, &name, UnpackLimits { most_bytes: limits.most_bytes - total, ..limits }, progress)?
         {
             total += content.len() as u64;
             members.files.push(Member { name, content });
@@ -206,7 +211,13 @@ fn is_beside(name: &str) -> bool {
 }
 
 /// The content of a file in an archive; nothing where it is passed over.
-fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize, name: &str, limits: UnpackLimits) -> Result<Option<Vec<u8>>> {
+fn member(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    at: usize,
+    name: &str,
+    limits: UnpackLimits,
+    progress: &Progress,
+) -> Result<Option<Vec<u8>>> {
     let (encrypted, link, packed) = {
         let entry = archive.by_index_data(at).map_err(|e| damaged(&e))?;
         (entry.encrypted(), entry.is_symlink(), entry.compressed_size())
@@ -224,7 +235,7 @@ fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize, name: &str, limits
         return Err(refused("压缩包有密码保护", "the archive is protected by a password", name));
     }
     let entry = archive.by_index(at).map_err(|e| damaged(&e))?;
-    let content = drain(entry, packed, limits).map_err(|e| failed(name, &e))?;
+    let content = drain(entry, packed, limits, progress).map_err(|e| failed(name, &e))?;
     if is_compressed(&content) || is_archive(&content) {
         return Err(refused("压缩包内还有压缩包", "there is an archive within the archive", name));
     }

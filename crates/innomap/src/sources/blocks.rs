@@ -10,6 +10,7 @@ use memchr::{memchr_iter, memrchr, memrchr2_iter};
 use sha2::{Digest, Sha256};
 
 use super::archive::{self, UnpackLimits};
+use super::portion::{Watch, Watched};
 use super::records::{Rule, last_border};
 use crate::tables::hash::hex;
 use crate::{Error, Result};
@@ -89,18 +90,19 @@ impl<'a> Origin<'a> {
         }
     }
 
-    /// Its bytes from the beginning, unpacked; what is read of the file itself goes into the fingerprint.
-    pub(super) fn open(&self) -> io::Result<(Box<dyn Read + Send + 'a>, Fingerprint)> {
+    /// Its bytes from the beginning, unpacked; what is read of the file itself goes into the fingerprint, and is counted
+    /// where `watch` says of what.
+    pub(super) fn open<'s>(&'s self, watch: Option<Watch<'s>>) -> io::Result<(Box<dyn Read + Send + 's>, Fingerprint)> {
         let state = Fingerprint::default();
         let (path, packing, limits) = match self {
-            Self::Bytes(bytes) => return Ok((Box::new(*bytes), state)),
+            Self::Bytes(bytes) => return Ok((watched(*bytes, watch), state)),
             Self::File(path, packing, limits) => (path, packing, *limits),
         };
         let file = File::open(path)?;
         let packed = file.metadata()?.len();
-        let input = Hashed { input: file, state: state.clone() };
+        let input = watched(Hashed { input: file, state: state.clone() }, watch);
         let reader: Box<dyn Read + Send> = match packing {
-            Packing::Plain => Box::new(input),
+            Packing::Plain => input,
             Packing::Gzip => {
                 Box::new(limited(flate2::read::MultiGzDecoder::new(BufReader::with_capacity(BLOCK / 8, input)), packed, limits))
             }
@@ -114,7 +116,7 @@ impl<'a> Origin<'a> {
     /// The first bytes, unpacked, and whether they are all there is.
     pub(super) fn head(&self, length: usize) -> Result<(Vec<u8>, bool)> {
         let mut head = Vec::new();
-        let (input, _) = self.open().map_err(|e| self.error(&e))?;
+        let (input, _) = self.open(None).map_err(|e| self.error(&e))?;
         input.take(length as u64 + 1).read_to_end(&mut head).map_err(|e| self.error(&e))?;
         let ended = head.len() <= length;
         head.truncate(length);
@@ -129,6 +131,13 @@ impl<'a> Origin<'a> {
             Self::File(_, Packing::Zstd, _) => archive::failed("zstd", error),
             Self::Bytes(_) => Error::internal("读取内存失败", "reading from memory failed").found(error.to_string()),
         }
+    }
+}
+
+fn watched<'s>(input: impl Read + Send + 's, watch: Option<Watch<'s>>) -> Box<dyn Read + Send + 's> {
+    match watch {
+        Some(watch) => Box::new(Watched::new(input, watch)),
+        None => Box::new(input),
     }
 }
 

@@ -11,27 +11,49 @@ use polars_io::prelude::{ParquetReader, SerReader};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::portion::Watch;
 use super::raw::{RawColumn, RawTable, Values};
 use super::values::clean_column;
-use crate::tables::Date;
+use crate::tables::{Date, Progress};
 use crate::{Error, Result};
 
 /// Reads a Parquet file. One with columns of other types is handed to `decode`, where there is one.
 pub(super) fn read_parquet<R: MmapBytesReader>(
-    source: R,
+    mut source: R,
     decode: impl FnOnce() -> Option<Result<DataFrame>>,
+    watch: Watch<'_>,
 ) -> Result<RawTable> {
-    let mut reader = ParquetReader::new(source);
+    let mut reader = ParquetReader::new(&mut source);
     let schema = reader.schema().map_err(|e| damaged(&e))?;
     let rich = !schema.iter_values().all(|f| has_text(&f.dtype));
     if let Some(frame) = rich.then(decode).flatten() {
-        return Ok(RawTable { format: "parquet".into(), ..from_columns(frame?.columns()) });
+        return Ok(RawTable { format: "parquet".into(), ..from_columns(frame?.columns(), watch.progress) });
     }
     // Columns of other types are not even decoded; the table keeps their names.
     let readable: Vec<usize> = schema.iter_values().enumerate().filter(|(_, f)| has_text(&f.dtype)).map(|(i, _)| i).collect();
     let headers: Vec<(String, String)> = schema.iter_values().map(|f| (f.name.to_string(), format!("{:?}", f.dtype))).collect();
-    let frame = reader.with_projection(Some(readable.clone())).finish().map_err(|e| damaged(&e))?;
-    let mut read = readable.iter().zip(columns(frame.columns())).peekable();
+    let metadata = reader.get_metadata().map_err(|e| damaged(&e))?.clone();
+    // Its rows go through twice: they are decoded, and prepared.
+    watch.portion.expect(2 * metadata.num_rows as u64);
+    let mut frame: Option<DataFrame> = None;
+    let mut start = 0;
+    // A row group at a time, so that reading can be stopped between them.
+    let groups: Vec<usize> = metadata.row_groups.iter().map(|group| group.num_rows()).filter(|rows| *rows > 0).collect();
+    // A file without rows is read once, for its columns.
+    for rows in if groups.is_empty() { vec![0] } else { groups } {
+        let mut reader = ParquetReader::new(&mut source).with_slice(Some((start, rows))).with_projection(Some(readable.clone()));
+        reader.set_metadata(metadata.clone());
+        let part = reader.finish().map_err(|e| damaged(&e))?;
+        match &mut frame {
+            Some(frame) => drop(frame.vstack_mut(&part).map_err(|e| damaged(&e))?),
+            None => frame = Some(part),
+        }
+        start += rows;
+        watch.add(rows as u64);
+        watch.check()?;
+    }
+    let frame = frame.unwrap_or_default();
+    let mut read = readable.iter().zip(columns(frame.columns(), watch.progress)).peekable();
     let all = headers.into_iter().enumerate().map(|(i, (header, dtype))| match read.next_if(|(at, _)| **at == i) {
         Some((_, column)) => column,
         None => RawColumn { header, values: Values::Unsupported(dtype) },
@@ -45,13 +67,22 @@ pub(super) fn read_parquet<R: MmapBytesReader>(
 }
 
 /// Takes over the columns of a table in memory.
-pub(super) fn from_columns(frame: &[Column]) -> RawTable {
+pub(super) fn from_columns(frame: &[Column], progress: &Progress) -> RawTable {
     let height = frame.first().map_or(0, Column::len);
-    RawTable { columns: columns(frame), rows: (1..=height as u32).collect(), format: "table".into(), ..RawTable::default() }
+    RawTable {
+        columns: columns(frame, progress),
+        rows: (1..=height as u32).collect(),
+        format: "table".into(),
+        ..RawTable::default()
+    }
 }
 
-fn columns(frame: &[Column]) -> Vec<RawColumn> {
-    let one = |c: &Column| RawColumn { header: c.name().trim().to_owned(), values: texts(c.as_materialized_series()) };
+/// The columns as texts; without them once someone asked to stop.
+fn columns(frame: &[Column], progress: &Progress) -> Vec<RawColumn> {
+    let values = |c: &Column| {
+        if progress.is_cancelled() { Values::Text(StringChunked::default()) } else { texts(c.as_materialized_series()) }
+    };
+    let one = |c: &Column| RawColumn { header: c.name().trim().to_owned(), values: values(c) };
     frame.par_iter().map(one).collect()
 }
 

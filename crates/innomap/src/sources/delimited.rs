@@ -8,9 +8,11 @@ use super::ReadConfig;
 use super::blocks::{Blocks, Fingerprint, LONGEST_RECORD, Origin, Packing, Transcoded};
 use super::encoding;
 use super::layout::{Head, Layout};
+use super::portion::{Portion, Watch};
 use super::raw::{Ragged, RawColumn, RawTable, Values};
 use super::records::{Field, lines, split};
 use super::values::cell;
+use crate::tables::Progress;
 use crate::{Error, Result};
 
 /// Blocks that are worked on at a time; those that follow are read meanwhile.
@@ -36,8 +38,8 @@ pub(super) enum Outcome<'a> {
 }
 
 /// Reads a text table that lies in memory.
-pub(super) fn read(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
-    Rows::open(Origin::Bytes(bytes), config)?.all(config).map(|(table, _)| table)
+pub(super) fn read(bytes: &[u8], config: &ReadConfig, watch: Watch<'_>) -> Result<RawTable> {
+    Rows::open(Origin::Bytes(bytes), config)?.all(config, watch).map(|(table, _)| table)
 }
 
 /// Columns of some rows, and their lines.
@@ -125,14 +127,14 @@ impl<'a> Rows<'a> {
     }
 
     /// The table with all its rows in memory, and the fingerprint of its file.
-    pub(super) fn all(mut self, config: &ReadConfig) -> Result<(RawTable, Fingerprint)> {
+    pub(super) fn all(mut self, config: &ReadConfig, watch: Watch<'_>) -> Result<(RawTable, Fingerprint)> {
         loop {
             let mut parts: Vec<(Vec<RawColumn>, Vec<u32>)> = Vec::new();
             let accept = |part: Vec<_>| {
                 parts.extend(part);
                 Ok(())
             };
-            match self.read(config, |columns, rows| (columns, rows), accept)? {
+            match self.read(config, watch, |columns, rows| (columns, rows), accept)? {
                 Outcome::Done { ragged, fingerprint } => return Ok((self.collected(parts, ragged)?, fingerprint)),
                 Outcome::Again(other) => self = *other,
             }
@@ -162,10 +164,11 @@ impl<'a> Rows<'a> {
     pub(super) fn read<T: Send>(
         &self,
         config: &ReadConfig,
+        watch: Watch<'_>,
         prepare: impl Fn(Vec<RawColumn>, Vec<u32>) -> T + Sync,
         mut accept: impl FnMut(Vec<T>) -> Result<()>,
     ) -> Result<Outcome<'a>> {
-        let (mut blocks, fingerprint) = self.blocks()?;
+        let (mut blocks, fingerprint) = self.blocks(watch)?;
         let mut position =
             Position { lines: 0, offset: self.head.mark, pass: self.layout.records, open: String::new(), beyond_ascii: 0 };
         let headers = self.layout.headers();
@@ -177,6 +180,7 @@ impl<'a> Rows<'a> {
         let (mut ragged, mut tried) = (Vec::new(), self.tried);
         let mut window = self.window(&mut blocks);
         loop {
+            watch.check()?;
             let (current, ended) = match window {
                 Ok(current) => (Ok(current), false),
                 Err(stop) => (Err(stop), true),
@@ -192,13 +196,13 @@ impl<'a> Rows<'a> {
             let uneven = !ragged.is_empty() || matches!(parts, Err(Stop::Endless));
             if uneven && !tried {
                 tried = true;
-                if let Some(other) = self.with_other_quotes(config)? {
+                if let Some(other) = self.with_other_quotes(config, watch.progress)? {
                     return Ok(Outcome::Again(Box::new(other)));
                 }
             }
             match parts {
                 Ok(parts) => accept(parts)?,
-                Err(stop) => return self.stopped(stop, config),
+                Err(stop) => return self.stopped(stop, config).map_err(|e| watch.progress.reason(e)),
             }
             if ended {
                 return Ok(Outcome::Done { ragged, fingerprint });
@@ -207,8 +211,8 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn blocks(&self) -> Result<(Blocks<'a>, Fingerprint)> {
-        let (mut input, fingerprint) = self.origin.open().map_err(|e| self.origin.error(&e))?;
+    fn blocks<'s>(&'s self, watch: Watch<'s>) -> Result<(Blocks<'s>, Fingerprint)> {
+        let (mut input, fingerprint) = self.origin.open(Some(watch)).map_err(|e| self.origin.error(&e))?;
         let mut mark = vec![0; self.head.mark];
         input.read_exact(&mut mark).map_err(|e| self.origin.error(&e))?;
         if !self.head.encoding.is_ascii_compatible() {
@@ -320,15 +324,17 @@ impl<'a> Rows<'a> {
 
     /// The same rows read with the other rule of quotes, where that makes all of them as wide as the header. Exports by tab
     /// seldom quote, and a lone inch sign would swallow rows; csv quotes, and not always as it should.
-    fn with_other_quotes(&self, config: &ReadConfig) -> Result<Option<Self>> {
+    fn with_other_quotes(&self, config: &ReadConfig, progress: &Progress) -> Result<Option<Self>> {
         let Some(layout) = self.layout.with_other_quotes(&self.head, config)? else { return Ok(None) };
         let other = Self { origin: self.origin.clone(), head: self.head.clone(), layout, tried: true };
-        Ok(if other.is_even()? { Some(other) } else { None })
+        Ok(if other.is_even(progress)? { Some(other) } else { None })
     }
 
     /// Whether all records have as many fields as the header.
-    fn is_even(&self) -> Result<bool> {
-        let (mut blocks, _) = self.blocks()?;
+    fn is_even(&self, progress: &Progress) -> Result<bool> {
+        // It is counted where its rows are read.
+        let portion = Portion::default();
+        let (mut blocks, _) = self.blocks(Watch { portion: &portion, progress })?;
         let (mut open, mut passed, mut even, mut ended) = (String::new(), 0, true, false);
         while even && !ended {
             let Ok(block) = blocks.next() else { return Ok(false) };
@@ -388,7 +394,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(bytes: &[u8]) -> Result<RawTable> {
-        super::read(bytes, &ReadConfig::default())
+        super::read(bytes, &ReadConfig::default(), Watch { portion: &Portion::default(), progress: &Progress::new() })
     }
 
     fn cells(table: &RawTable) -> Vec<Vec<Option<String>>> {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::split_values;
 use crate::Result;
-use crate::tables::{NewBatch, TextColumns};
+use crate::tables::{NewBatch, Progress, TextColumns};
 
 const SHARDS: u64 = 8;
 
@@ -55,11 +55,14 @@ pub(super) fn key_hash(key: &str) -> u128 {
 }
 
 /// Groups rows by the hashes of their keys.
-pub(super) fn group(keys: &[u128]) -> Groups {
+pub(super) fn group(keys: &[u128], progress: &Progress) -> Result<Groups> {
     let keyless = keys.iter().enumerate().filter(|(_, k)| **k == NO_KEY).map(|(i, _)| i as u32).collect();
     let shard = |shard: u64| {
         let mut table: HashTable<u32> = HashTable::with_capacity(keys.len() / SHARDS as usize + keys.len() / 64);
         let mut repeated = Vec::new();
+        if progress.is_cancelled() {
+            return repeated;
+        }
         for (i, &key) in keys.iter().enumerate().filter(|(_, k)| **k != NO_KEY && (**k >> 64) as u64 % SHARDS == shard) {
             if let Some(&first) = table.find(key as u64, |&j| keys[j as usize] == key) {
                 repeated.push((i as u32, first));
@@ -71,7 +74,8 @@ pub(super) fn group(keys: &[u128]) -> Groups {
     };
     let mut repeated: Vec<(u32, u32)> = (0..SHARDS).into_par_iter().flat_map_iter(shard).collect();
     repeated.sort_unstable();
-    Groups { keyless, repeated }
+    progress.step()?;
+    Ok(Groups { keyless, repeated })
 }
 
 /// Which of several rows to take the values of a column from.
@@ -92,7 +96,13 @@ pub(super) type Given = Vec<Option<Vec<Option<String>>>>;
 /// Leaves one row of each group, the first, with the chosen value of its group in each column, and none of the rows without a
 /// key. Values that are given for a column, group by group in the order of their first rows, are taken as they are. Returns the
 /// rows that are left.
-pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups, given: Option<Given>) -> Result<Vec<u32>> {
+pub(super) fn merge(
+    columns: &mut TextColumns,
+    known: &[bool],
+    groups: &Groups,
+    given: Option<Given>,
+    progress: &Progress,
+) -> Result<Vec<u32>> {
     let rows = columns.height();
     let mut keep = vec![true; rows];
     for &row in groups.keyless.iter().chain(groups.repeated.iter().map(|(row, _)| row)) {
@@ -107,6 +117,7 @@ pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups, 
     given.resize(known.len(), None);
     let best = known.par_iter().zip(given).enumerate().map(|(column, (&known, given))| {
         let choice = if known { Choice::Best } else { Choice::First };
+        progress.check()?;
         given.map_or_else(|| chosen(columns, column, &members, count, choice), Ok)
     });
     let best: Vec<Vec<Option<String>>> = best.collect::<Result<_>>()?;
@@ -116,6 +127,7 @@ pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups, 
         .collect();
     for some in changed.chunks(BATCHES_AT_ONCE) {
         let new = some.par_iter().map(|&batch| {
+            progress.check()?;
             let keep = &keep[starts[batch]..starts[batch] + columns.rows(batch)];
             let mut new = NewBatch { rows: keep.iter().filter(|k| **k).count(), columns: Vec::new() };
             for (column, best) in best.iter().enumerate() {
@@ -125,7 +137,7 @@ pub(super) fn merge(columns: &mut TextColumns, known: &[bool], groups: &Groups, 
             Ok((batch, new))
         });
         let new = new.collect::<Result<Vec<_>>>()?;
-        columns.replace(new)?;
+        columns.replace(new, progress)?;
     }
     Ok(kept)
 }
@@ -219,7 +231,7 @@ mod tests {
     proptest! {
         #[test]
         fn groups_agree_with_a_plain_map(keys in prop::collection::vec("[ab]{0,4}", 0..200)) {
-            let groups = group(&keys.iter().map(|k| key_hash(k)).collect::<Vec<_>>());
+            let groups = group(&keys.iter().map(|k| key_hash(k)).collect::<Vec<_>>(), &Progress::new()).unwrap();
             let mut first: HashMap<&str, u32> = HashMap::new();
             let mut plain = Groups::default();
             for (i, key) in keys.iter().enumerate() {
@@ -239,14 +251,14 @@ mod tests {
             rows in prop::collection::vec(("[ab]", prop::option::of("[xy;]{1,3}")), 1..30).prop_flat_map(|r| (Just(r.clone()), Just(r).prop_shuffle()))
         ) {
             let merged = |rows: &[(String, Option<String>)]| {
-                let groups = group(&rows.iter().map(|r| key_hash(&r.0)).collect::<Vec<_>>());
+                let groups = group(&rows.iter().map(|r| key_hash(&r.0)).collect::<Vec<_>>(), &Progress::new()).unwrap();
                 let mut columns = TextColumns::new(rows.len() % 2 * 1_000);
                 columns.add("a");
                 for part in rows.chunks(4) {
                     let texts = part.iter().map(|r| r.1.as_deref()).collect();
-                    columns.push(vec![NewBatch { rows: part.len(), columns: vec![(0, texts)] }]).unwrap();
+                    columns.push(vec![NewBatch { rows: part.len(), columns: vec![(0, texts)] }], &Progress::new()).unwrap();
                 }
-                let kept = merge(&mut columns, &[true], &groups, None).unwrap();
+                let kept = merge(&mut columns, &[true], &groups, None, &Progress::new()).unwrap();
                 let texts = columns.whole(0).unwrap();
                 let mut out: Vec<_> = kept.iter().zip(texts.iter()).map(|(k, v)| (rows[*k as usize].0.clone(), v.map(str::to_owned))).collect();
                 out.sort();

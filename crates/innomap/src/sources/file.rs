@@ -1,7 +1,7 @@
 //! Files: what they really are, whatever their suffix says, and their hash.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -11,10 +11,11 @@ use sha2::{Digest, Sha256};
 use super::archive::{self, Member, Members};
 use super::blocks::{Origin, Packing};
 use super::delimited::Rows;
+use super::portion::{Portion, Watch, Watched};
 use super::raw::{RawTable, nothing_there};
 use super::{ReadConfig, columnar, delimited, tagged, workbook};
-use crate::tables::FileAudit;
-use crate::tables::hash::{hex, sha256};
+use crate::tables::hash::hex;
+use crate::tables::{FileAudit, Progress};
 use crate::{Error, Result};
 
 const PARQUET: &[u8] = b"PAR1";
@@ -43,25 +44,29 @@ const TAR: (usize, &[u8]) = (257, b"ustar");
 pub(super) struct Source {
     pub(super) raw: RawTable,
     pub(super) audit: FileAudit,
+    pub(super) portion: Portion,
 }
 
 impl Source {
     /// The same with all its rows in memory.
-    pub(super) fn complete(self, config: &ReadConfig) -> Result<Self> {
-        let Self { mut raw, audit } = self;
-        let Some(rows) = raw.rest.take() else { return Ok(Self { raw, audit }) };
-        let (table, fingerprint) = rows.all(config).map_err(|e| e.file(Path::new(&audit.path)))?;
+    pub(super) fn complete(self, config: &ReadConfig, progress: &Progress) -> Result<Self> {
+        let Self { mut raw, audit, portion } = self;
+        let Some(rows) = raw.rest.take() else { return Ok(Self { raw, audit, portion }) };
+        let (table, fingerprint) =
+            rows.all(config, Watch { portion: &portion, progress }).map_err(|e| e.file(Path::new(&audit.path)))?;
         let (sha256, bytes) = fingerprint.finish();
-        source(audit.path, table, sha256, bytes)
+        source(audit.path, table, (sha256, bytes), portion)
     }
 }
 
 /// Reads the tables of a file: one, or as many as there are in an archive. Their hashes are taken beside.
-pub(super) fn read(path: &Path, config: &ReadConfig) -> Result<Vec<Source>> {
-    open(path, config).map_err(|e| e.file(path))
+pub(super) fn read(path: &Path, config: &ReadConfig, portion: Portion, progress: &Progress) -> Result<Vec<Source>> {
+    let sources = open(path, config, portion, progress);
+    progress.check()?;
+    sources.map_err(|e| e.file(path))
 }
 
-fn open(path: &Path, config: &ReadConfig) -> Result<Vec<Source>> {
+fn open(path: &Path, config: &ReadConfig, portion: Portion, progress: &Progress) -> Result<Vec<Source>> {
     let io = |e: std::io::Error| Error::from_io(&e, path);
     let name = path.display().to_string();
     let mut file = File::open(path).map_err(io)?;
@@ -72,28 +77,34 @@ fn open(path: &Path, config: &ReadConfig) -> Result<Vec<Source>> {
         // Parquet is read in place; holding its bytes in memory as well would double what a big file needs.
         let mut beside = File::open(path).map_err(io)?;
         let whole = || config.decoder.as_ref().map(|d| d.decode(&std::fs::read(path).map_err(io)?, "parquet"));
-        let (raw, hashed) = rayon::join(|| guarded(|| columnar::read_parquet(file, whole)), || hash(&mut beside));
-        let (sha256, bytes) = hashed.map_err(io)?;
-        return Ok(vec![source(name, raw?, sha256, bytes)?]);
+        let watch = Watch { portion: &portion, progress };
+        let (raw, hashed) =
+            rayon::join(|| guarded(|| columnar::read_parquet(file, whole, watch)), || hash(&mut beside, progress));
+        return Ok(vec![source(name, raw?, hashed.map_err(io)?, portion)?]);
     }
     if let Some(rows) = text_rows(path, &start, config)? {
         // Hash and size are known when the rows have been read.
-        return Ok(vec![source(name, rows.into_table(), String::new(), 0)?]);
+        return Ok(vec![source(name, rows.into_table(), (String::new(), 0), portion)?]);
     }
-    let mut content = Vec::new();
-    file.read_to_end(&mut content).map_err(io)?;
-    match guarded(|| archive::members(&content, config.limits))? {
-        Some(members) => read_members(path, members, config),
-        None => Ok(vec![read_one(name, &content, config)?]),
+    let mut content = Vec::with_capacity(portion.size() as usize + 1);
+    // What lies on a slow disk is counted when it is understood, which takes longer everywhere else.
+    let uncounted = Watch { portion: &Portion::default(), progress };
+    Watched::new(file, uncounted).read_to_end(&mut content).map_err(io)?;
+    match guarded(|| archive::members(&content, config.limits, progress))? {
+        Some(members) => read_members(path, members, config, portion.size(), progress),
+        None => Ok(vec![read_one(name, &content, config, portion, progress)?]),
     }
 }
 
-/// Reads the files of an archive, each under its path inside.
-fn read_members(path: &Path, members: Members, config: &ReadConfig) -> Result<Vec<Source>> {
+/// Reads the files of an archive of so many bytes, each under its path inside.
+fn read_members(path: &Path, members: Members, config: &ReadConfig, size: u64, progress: &Progress) -> Result<Vec<Source>> {
     let Members { files, skipped } = members;
+    let all = files.iter().map(|file| file.content.len() as u128).sum::<u128>().max(1);
     let one = |Member { name, content }: Member| {
         let inside = path.join(&name);
-        read_one(inside.display().to_string(), &content, config).map_err(|e| e.file(&inside))
+        let portion = Portion::new((u128::from(size) * content.len() as u128 / all) as u64);
+        portion.expect(content.len() as u64);
+        read_one(inside.display().to_string(), &content, config, portion, progress).map_err(|e| e.file(&inside))
     };
     let read: Vec<Result<Source>> = files.into_par_iter().map(one).collect();
     let mut sources: Vec<Source> = read.into_iter().collect::<Result<_>>()?;
@@ -104,12 +115,21 @@ fn read_members(path: &Path, members: Members, config: &ReadConfig) -> Result<Ve
 }
 
 /// Reads the table of a file from its bytes.
-pub(super) fn read_one(name: String, content: &[u8], config: &ReadConfig) -> Result<Source> {
-    let (raw, hashed) = rayon::join(|| guarded(|| read_content(content, config)), || sha256(content));
-    source(name, raw?, hashed, content.len() as u64)
+pub(super) fn read_one(
+    name: String,
+    content: &[u8],
+    config: &ReadConfig,
+    portion: Portion,
+    progress: &Progress,
+) -> Result<Source> {
+    let watch = Watch { portion: &portion, progress };
+    let (raw, hashed) =
+        rayon::join(|| guarded(|| read_content(content, config, watch)), || hash(&mut Cursor::new(content), progress));
+    let hashed = hashed.map_err(|e| Error::internal("读取内存失败", "reading from memory failed").found(e.to_string()))?;
+    source(name, raw?, hashed, portion)
 }
 
-fn source(path: String, raw: RawTable, sha256: String, bytes: u64) -> Result<Source> {
+fn source(path: String, raw: RawTable, (sha256, bytes): (String, u64), portion: Portion) -> Result<Source> {
     let raw = raw.checked()?;
     let audit = FileAudit {
         path,
@@ -122,7 +142,7 @@ fn source(path: String, raw: RawTable, sha256: String, bytes: u64) -> Result<Sou
         read: (raw.rows.len() + raw.ragged.len()) as u64,
         ..FileAudit::default()
     };
-    Ok(Source { raw, audit })
+    Ok(Source { raw, audit, portion })
 }
 
 /// Readers of binary formats are written by others and may panic over bytes nobody thought of.
@@ -134,13 +154,14 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
+/// Hash and size; of a part only once someone asked to stop.
+fn hash(file: &mut impl Read, progress: &Progress) -> std::io::Result<(String, u64)> {
     let mut hasher = Sha256::new();
     let mut block = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
         let read = file.read(&mut block)?;
-        if read == 0 {
+        if read == 0 || progress.is_cancelled() {
             return Ok((hex(&hasher.finalize()), bytes));
         }
         hasher.update(&block[..read]);
@@ -168,18 +189,21 @@ fn is_text_table(start: &[u8]) -> bool {
 }
 
 /// Reads a table from the bytes of a file, compressed or not.
-fn read_content(content: &[u8], config: &ReadConfig) -> Result<RawTable> {
-    let Some((bytes, suffix)) = archive::unpack(content, config.limits)? else { return read_unpacked(content, config) };
+fn read_content(content: &[u8], config: &ReadConfig, watch: Watch<'_>) -> Result<RawTable> {
+    let Some((bytes, suffix)) = archive::unpack(content, config.limits, watch.progress)? else {
+        return read_unpacked(content, config, watch);
+    };
+    watch.portion.expect(bytes.len() as u64);
     if archive::is_compressed(&bytes) || archive::is_archive(&bytes) {
         return Err(not_a_table("gzip / zstd < zip / gzip / zstd"));
     }
-    let mut table = read_unpacked(&bytes, config)?;
+    let mut table = read_unpacked(&bytes, config, watch)?;
     table.format.push_str(suffix);
     Ok(table)
 }
 
 /// Reads a table from the bytes of a file that is not compressed as a whole.
-pub(super) fn read_unpacked(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
+pub(super) fn read_unpacked(bytes: &[u8], config: &ReadConfig, watch: Watch<'_>) -> Result<RawTable> {
     if bytes.is_empty() {
         return Err(nothing_there());
     }
@@ -191,17 +215,17 @@ pub(super) fn read_unpacked(bytes: &[u8], config: &ReadConfig) -> Result<RawTabl
     }
     if bytes.starts_with(PARQUET) {
         let decode = || config.decoder.as_ref().map(|d| d.decode(bytes, "parquet"));
-        columnar::read_parquet(std::io::Cursor::new(bytes), decode)
+        columnar::read_parquet(Cursor::new(bytes), decode, watch)
     } else if bytes.starts_with(ARROW) {
-        read_arrow(bytes, "arrow", config)
+        read_arrow(bytes, "arrow", config, watch.progress)
     } else if is_arrow_stream(bytes) {
-        read_arrow(bytes, "arrow-stream", config)
+        read_arrow(bytes, "arrow-stream", config, watch.progress)
     } else if bytes.starts_with(archive::ZIP) || bytes.starts_with(workbook::OLE) {
-        workbook::read(bytes, config)
+        workbook::read(bytes, config, watch)
     } else if tagged::is_tagged(bytes) {
-        tagged::read(bytes, config)
+        tagged::read(bytes, config, watch)
     } else {
-        delimited::read(bytes, config)
+        delimited::read(bytes, config, watch)
     }
 }
 
@@ -211,9 +235,9 @@ fn is_arrow_stream(bytes: &[u8]) -> bool {
 }
 
 /// Arrow files are decoded by the caller: the table library is compiled without their reader.
-fn read_arrow(bytes: &[u8], format: &str, config: &ReadConfig) -> Result<RawTable> {
+fn read_arrow(bytes: &[u8], format: &str, config: &ReadConfig, progress: &Progress) -> Result<RawTable> {
     let decoder = config.decoder.as_ref().ok_or_else(|| not_a_table("Arrow IPC"))?;
-    Ok(RawTable { format: format.into(), ..columnar::from_columns(decoder.decode(bytes, format)?.columns()) })
+    Ok(RawTable { format: format.into(), ..columnar::from_columns(decoder.decode(bytes, format)?.columns(), progress) })
 }
 
 /// The error of a file that is something else than a table.

@@ -11,10 +11,11 @@ use super::file::Source;
 use super::header::fold;
 use super::joined_audit::{self, SetColumn};
 use super::mapping::Subject;
+use super::portion::Portion;
 use super::raw::{RawColumn, RawTable, Values};
 use super::table_set::{self, FlatColumn, Part, SetTable, TableSet, parts};
 use super::{ReadConfig, internal, profile_set};
-use crate::tables::FileAudit;
+use crate::tables::{FileAudit, Progress};
 use crate::{Error, Message, Result};
 
 /// Sources with the tables of sets put together.
@@ -30,7 +31,7 @@ pub(super) struct Joined {
 
 /// Puts tables of sets together; all other sources stay as they are. A user who names columns or a profile means the files
 /// one by one.
-pub(super) fn join(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Result<Joined> {
+pub(super) fn join(subject: Subject, sources: Vec<Source>, config: &ReadConfig, progress: &Progress) -> Result<Joined> {
     if subject != Subject::Patents || config.profile.is_some() || !config.columns.is_empty() {
         return Ok(Joined { sources, ..Joined::default() });
     }
@@ -40,7 +41,7 @@ pub(super) fn join(subject: Subject, sources: Vec<Source>, config: &ReadConfig) 
         // A further table of a set is not joined, but its rows, values and hash belong to the audit as well.
         Ok(needed || profile_set::choose(subject, None, &headers)?.is_some_and(|p| p.set.is_some()))
     };
-    let whole = |source: Source| if belongs(&source)? { source.complete(config) } else { Ok(source) };
+    let whole = |source: Source| if belongs(&source)? { source.complete(config, progress) } else { Ok(source) };
     let sources: Vec<Source> = sources.into_par_iter().map(whole).collect::<Vec<_>>().into_iter().collect::<Result<_>>()?;
     let mut made: Vec<Option<Source>> = sources.iter().map(|_| None).collect();
     let mut used = vec![false; sources.len()];
@@ -84,7 +85,7 @@ pub(super) fn join(subject: Subject, sources: Vec<Source>, config: &ReadConfig) 
             columns.extend(joined_audit::columns(set, &table, source));
             tables[at] = Some((set.name.as_str(), table));
         }
-        for (at, source) in Given::new(set, &given, &sources)?.flat(&sources, &mut warnings)? {
+        for (at, source) in Given::new(set, &given, &sources, progress)?.flat(&sources, &mut warnings, progress)? {
             made[at] = Some(source);
         }
     }
@@ -134,10 +135,10 @@ struct Links<'a> {
 const NONE: u32 = u32::MAX;
 
 impl<'a> Links<'a> {
-    fn new(keys: &'a StringChunked) -> Self {
+    fn new(keys: &'a StringChunked, progress: &Progress) -> Self {
         let mut first: FxHashMap<&str, u32> = FxHashMap::default();
         let mut next = vec![NONE; keys.len()];
-        for row in (0..keys.len()).rev() {
+        for row in (0..keys.len()).rev().take_while(|_| !progress.is_cancelled()) {
             if let Some(key) = keys.get(row) {
                 next[row] = first.insert(key, row as u32).unwrap_or(NONE);
             }
@@ -214,10 +215,11 @@ struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    fn new(set: &'a TableSet, given: &[(usize, &'a SetTable)], sources: &[Source]) -> Result<Self> {
+    fn new(set: &'a TableSet, given: &[(usize, &'a SetTable)], sources: &[Source], progress: &Progress) -> Result<Self> {
         let places = |spec: &SetTable| given.iter().filter(|(_, t)| t.name == spec.name).map(|g| g.0).collect::<Vec<_>>();
         let present = set.tables.iter().map(|spec| (spec, places(spec))).filter(|(_, places)| !places.is_empty());
-        let tables = present.map(|(spec, places)| Table::new(spec, &places, sources)).collect::<Result<_>>()?;
+        let tables = present.map(|(spec, places)| progress.check().and_then(|()| Table::new(spec, &places, sources)));
+        let tables = tables.collect::<Result<_>>()?;
         Ok(Self { set, tables })
     }
 
@@ -226,11 +228,12 @@ impl<'a> Given<'a> {
     }
 
     /// The flat tables, one for each file of the main table.
-    fn flat(&self, sources: &[Source], warnings: &mut Vec<Message>) -> Result<Vec<(usize, Source)>> {
+    fn flat(&self, sources: &[Source], warnings: &mut Vec<Message>, progress: &Progress) -> Result<Vec<(usize, Source)>> {
         let none = StringChunked::default();
         let keys = |table: &'_ Table<'_>| table.column(&table.spec.key).cloned().unwrap_or_else(|| none.clone());
         let keys: Vec<StringChunked> = self.tables.iter().map(keys).collect();
-        let links: Vec<Links<'_>> = keys.par_iter().map(Links::new).collect();
+        let links: Vec<Links<'_>> = keys.par_iter().map(|keys| Links::new(keys, progress)).collect();
+        progress.check()?;
         let main = self.at(&self.set.main).ok_or_else(|| no_main(self.set))?;
         let columns = self.compile(main, &links);
         // Where the main table itself gives several values, its rows of one key are one patent.
@@ -238,7 +241,8 @@ impl<'a> Given<'a> {
         let kept: Vec<usize> = (0..self.tables[main].rows)
             .filter(|&row| !several || keys[main].get(row).is_none_or(|key| links[main].first(key) == Some(row)))
             .collect();
-        let made: Vec<RawColumn> = columns.par_iter().map(|column| column.write(&kept, &keys[main], &links)).collect();
+        let made: Vec<RawColumn> = columns.par_iter().map(|column| column.write(&kept, &keys[main], &links, progress)).collect();
+        progress.check()?;
         self.warn(&columns, main, (&keys, &links), &kept, sources, warnings);
         let carried = self.carried(main, &columns);
         let files = &self.tables[main].files;
@@ -287,7 +291,7 @@ impl<'a> Given<'a> {
             warnings: raw.warnings.clone(),
             rest: None,
         };
-        Source { raw, audit }
+        Source { raw, audit, portion: Portion::default() }
     }
 
     /// Columns of the main table that went into none of the flat ones.
@@ -421,10 +425,10 @@ struct Compiled<'a> {
 }
 
 impl Compiled<'_> {
-    fn write(&self, rows: &[usize], keys: &StringChunked, links: &[Links<'_>]) -> RawColumn {
+    fn write(&self, rows: &[usize], keys: &StringChunked, links: &[Links<'_>], progress: &Progress) -> RawColumn {
         let mut out = StringChunkedBuilder::new("".into(), rows.len());
         let mut found: Vec<usize> = Vec::new();
-        for &row in rows {
+        for &row in rows.iter().take_while(|_| !progress.is_cancelled()) {
             let text = match self.from {
                 None => self.value(row),
                 Some(from) => {

@@ -23,6 +23,7 @@ mod layout;
 mod mapping;
 mod packaged;
 mod plain;
+mod portion;
 mod profile;
 mod profile_file;
 mod profile_set;
@@ -55,12 +56,13 @@ pub use profile_set::{packaged_profiles, profiles, recognise_profile};
 pub use qualification::{qualification_in, qualifications};
 pub use typed::{ColumnType, MeaningType, Typed, flag, meanings, typed_enterprises, typed_patents};
 
-use crate::tables::{Audit, ColumnAudit, FileAudit, RowNote, TextColumns, TextTable, hash};
+use crate::tables::{Audit, ColumnAudit, FileAudit, Progress, RowNote, Stage, TextColumns, TextTable, hash};
 use crate::{Error, Message, Result};
 use duplicates::Groups;
 use file::Source;
 use joined::Joined;
 use mapping::Subject;
+use portion::Portion;
 use unite::{SourceColumn, United};
 
 /// A column of this header marks a file made by the product's own sample generator.
@@ -68,6 +70,9 @@ pub const SYNTHETIC_MARK: &str = "合成样本 synthetic sample";
 
 /// How far down a column its examples are looked for.
 const EXAMPLE_ROWS: usize = 10_000;
+
+/// Equal rows are found, listed, and put together.
+const DEDUPLICATE_STEPS: u64 = 3;
 
 /// How many examples are shown of a column.
 const EXAMPLES: usize = 3;
@@ -111,68 +116,85 @@ pub struct Reading {
 }
 
 /// Reads patent exports. Rows with the same country and publication number become one.
-pub fn read_patents(paths: &[PathBuf], config: &ReadConfig) -> Result<Reading> {
-    patents_from(files(paths), config)
+pub fn read_patents(paths: &[PathBuf], config: &ReadConfig, progress: &Progress) -> Result<Reading> {
+    patents_from(files(paths), config, progress)
 }
 
 /// Reads enterprise lists. Rows with the same name and code become one.
-pub fn read_enterprises(paths: &[PathBuf], config: &ReadConfig) -> Result<Reading> {
-    enterprises_from(files(paths), config)
+pub fn read_enterprises(paths: &[PathBuf], config: &ReadConfig, progress: &Progress) -> Result<Reading> {
+    enterprises_from(files(paths), config, progress)
 }
 
 /// Reads patents of files and of tables in memory.
-pub fn patents_from(inputs: Vec<Input>, config: &ReadConfig) -> Result<Reading> {
-    read(Subject::Patents, inputs, config)
+pub fn patents_from(inputs: Vec<Input>, config: &ReadConfig, progress: &Progress) -> Result<Reading> {
+    read(Subject::Patents, inputs, config, progress)
 }
 
 /// Reads enterprises of files and of tables in memory.
-pub fn enterprises_from(inputs: Vec<Input>, config: &ReadConfig) -> Result<Reading> {
-    read(Subject::Enterprises, inputs, config)
+pub fn enterprises_from(inputs: Vec<Input>, config: &ReadConfig, progress: &Progress) -> Result<Reading> {
+    read(Subject::Enterprises, inputs, config, progress)
 }
 
 fn files(paths: &[PathBuf]) -> Vec<Input> {
     paths.iter().cloned().map(Input::File).collect()
 }
 
-fn read(subject: Subject, inputs: Vec<Input>, config: &ReadConfig) -> Result<Reading> {
+fn read(subject: Subject, inputs: Vec<Input>, config: &ReadConfig, progress: &Progress) -> Result<Reading> {
     mapping::check_columns(subject, &config.columns)?;
     if inputs.is_empty() {
         return Err(Error::configuration("没有给出文件", "no file was given")
             .expected("至少一个文件", "at least one file")
             .hint("请检查路径或通配符", "check the path or the pattern"));
     }
-    let one = |input: Input| match input {
-        Input::File(path) => file::read(&path, config),
-        Input::Table(table, name) => from_table(table, name).map(|source| vec![source]),
+    let portions: Vec<Portion> = inputs.iter().map(Input::portion).collect();
+    progress.enter(Stage::Read, portions.iter().map(Portion::size).sum())?;
+    let one = |(input, portion): (Input, Portion)| match input {
+        Input::File(path) => file::read(&path, config, portion, progress),
+        Input::Table(table, name) => from_table(table, name, portion, progress).map(|source| vec![source]),
     };
-    let sources: Vec<Result<Vec<Source>>> = inputs.into_par_iter().map(one).collect();
+    let sources: Vec<Result<Vec<Source>>> = inputs.into_par_iter().zip(portions).map(one).collect();
     let sources = sources.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-    let Joined { sources, beside, columns, warnings } = joined::join(subject, sources, config)?;
-    let mut reading = assemble(subject, sources, config)?;
+    let Joined { sources, beside, columns, warnings } = joined::join(subject, sources, config, progress)?;
+    let mut reading = assemble(subject, sources, config, progress)?;
     reading.audit.files.extend(beside);
     joined_audit::add(&mut reading.audit, columns);
     reading.audit.warnings.extend(warnings);
     Ok(reading)
 }
 
-fn from_table(table: DataFrame, name: String) -> Result<Source> {
+impl Input {
+    /// Its part of the reading. What cannot be looked at fails when it is read.
+    fn portion(&self) -> Portion {
+        match self {
+            Self::File(path) => Portion::new(std::fs::metadata(path).map_or(0, |file| file.len())),
+            Self::Table(table, _) => {
+                let portion = Portion::new(table.estimated_size() as u64);
+                portion.expect(table.height() as u64);
+                portion
+            }
+        }
+    }
+}
+
+fn from_table(table: DataFrame, name: String, portion: Portion, progress: &Progress) -> Result<Source> {
     let columns = table.into_columns();
-    let (raw, (sha256, bytes)) = rayon::join(|| columnar::from_columns(&columns), || hash_columns(&columns));
+    let (raw, (sha256, bytes)) = rayon::join(|| columnar::from_columns(&columns, progress), || hash_columns(&columns, progress));
+    progress.check()?;
     let raw = raw.checked().map_err(|e| e.file(std::path::Path::new(&name)))?;
     let audit =
         FileAudit { path: name, sha256, bytes, format: raw.format.clone(), read: raw.rows.len() as u64, ..FileAudit::default() };
-    Ok(Source { raw, audit })
+    Ok(Source { raw, audit, portion })
 }
 
 /// Hash and size of the texts of a table, column after column, each with its length before it.
-fn hash_columns(columns: &[Column]) -> (String, u64) {
+fn hash_columns(columns: &[Column], progress: &Progress) -> (String, u64) {
     let mut hasher = Sha256::new();
     let mut bytes = 0;
     let mut buffer = Vec::new();
     for column in columns {
         hasher.update(column.name().as_bytes());
         let Ok(texts) = column.as_materialized_series().str() else { continue };
-        for text in texts.iter() {
+        for text in texts.iter().take_while(|_| !progress.is_cancelled()) {
             let text = text.unwrap_or_default().as_bytes();
             bytes += text.len() as u64;
             buffer.extend((text.len() as u32).to_le_bytes());
@@ -188,16 +210,19 @@ fn hash_columns(columns: &[Column]) -> (String, u64) {
     (hash::hex(&hasher.finalize()), bytes)
 }
 
-fn assemble(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Result<Reading> {
-    let mut united = unite::unite(subject, sources, config)?;
-    let groups = duplicates::group(&united.keys);
+fn assemble(subject: Subject, sources: Vec<Source>, config: &ReadConfig, progress: &Progress) -> Result<Reading> {
+    let mut united = unite::unite(subject, sources, config, progress)?;
+    progress.enter(Stage::Deduplicate, DEDUPLICATE_STEPS)?;
+    let groups = duplicates::group(&united.keys, progress)?;
     united.keys = Vec::new();
     let merged = merged_notes(subject, &united, &groups)?;
+    progress.step()?;
     let (values, unparsed) = match subject {
         Subject::Patents => (None, Vec::new()),
         Subject::Enterprises => enterprise_rows::unite(&mut united, &groups)?,
     };
-    let kept = duplicates::merge(&mut united.columns, &united.known, &groups, values)?;
+    let kept = duplicates::merge(&mut united.columns, &united.known, &groups, values, progress)?;
+    progress.step()?;
     let at = |rows: &[u32]| kept.iter().map(|&k| rows[k as usize]).collect::<Vec<u32>>();
     // Usually all rows are kept.
     let all = kept.len() == united.row.len();

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use polars_core::prelude::{Column, DataFrame, IntoColumn};
 
+use super::portion::Portion;
 use super::raw::{NO_ROWS, RawColumn, RawTable, Values};
 use super::{ReadConfig, file, internal};
+use crate::tables::Progress;
 use crate::{Error, Result};
 
 /// A table as it stands in its file.
@@ -32,13 +34,15 @@ pub fn plain_table<'a>(path: &Path, headers: impl Iterator<Item = &'a str>, conf
 }
 
 fn raw_table(path: &Path, config: &ReadConfig) -> Result<RawTable> {
-    let mut sources = file::read(path, config)?.into_iter();
+    // What is kept by hand is small.
+    let progress = Progress::new();
+    let mut sources = file::read(path, config, Portion::default(), &progress)?.into_iter();
     let (Some(source), None) = (sources.next(), sources.next()) else {
         return Err(Error::input("压缩包中不是一个表", "the archive does not hold one table")
             .file(path)
             .hint("请解压后给出其中一个文件", "unpack it and name one of its files"));
     };
-    Ok(source.complete(config)?.raw)
+    Ok(source.complete(config, &progress)?.raw)
 }
 
 fn table(path: &Path, raw: RawTable) -> Result<PlainTable> {

@@ -3,6 +3,7 @@
 
 use super::ReadConfig;
 use super::encoding::{self, Decoded};
+use super::portion::Watch;
 use super::raw::{Ragged, RawTable, Writer, nothing_there};
 use crate::{Message, Result};
 
@@ -33,6 +34,9 @@ pub(super) fn is_tagged(bytes: &[u8]) -> bool {
     tagged(first) && lines.any(|line| line.trim_ascii_end() == END.as_bytes())
 }
 
+/// So many bytes are counted at a time.
+const COUNTED: u64 = 1 << 16;
+
 /// A record as it grows: the place of each tag's column and its text.
 #[derive(Default)]
 struct Record {
@@ -41,15 +45,20 @@ struct Record {
 }
 
 /// Reads a tagged text. Each tag is a column; several values of one are joined by `; `.
-pub(super) fn read(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
+pub(super) fn read(bytes: &[u8], config: &ReadConfig, watch: Watch<'_>) -> Result<RawTable> {
     let Decoded { text, encoding, .. } = encoding::decode(bytes, config.encoding.as_deref())?;
     let mut tags: Vec<String> = Vec::new();
     let mut records: Vec<Record> = Vec::new();
     let mut open: Option<Record> = None;
     let mut stray = Vec::new();
-    let mut ended = false;
+    let (mut ended, mut read_bytes) = (false, 0);
     for (at, line) in text.lines().enumerate() {
         let row = at as u32 + 1;
+        watch.check()?;
+        read_bytes += line.len() as u64 + 1;
+        if read_bytes > COUNTED {
+            watch.add(std::mem::take(&mut read_bytes));
+        }
         match tag(line) {
             Some((END, _)) => records.extend(open.take()),
             Some((END_OF_FILE, "")) => ended = true,
@@ -124,8 +133,10 @@ fn write(tags: &[String], records: &[Record]) -> RawTable {
 
 #[cfg(test)]
 mod tests {
+    use super::super::portion::Portion;
     use super::super::raw::Values;
     use super::*;
+    use crate::tables::Progress;
 
     const TEXT: &str = "FN Clarivate\nVR 1.0\nPT P\nPN CN1-A; WO2-A1\nTI   A reducer\n   with teeth\nAE FIRM A (AAAA-C)\n   FIRM B (BBBB-C)\n\
                         ER\n\nPT P\nPN US3-B2\nAB    NOVELTY - x\nER\n\nPT P\nPN CN9-A\nEF\n";
@@ -140,7 +151,9 @@ mod tests {
     fn a_record_is_a_row_and_a_tag_a_column() {
         for text in [TEXT.to_owned(), TEXT.replace('\n', "\r\n"), format!("\u{feff}{TEXT}")] {
             assert!(is_tagged(text.as_bytes()));
-            let table = read(text.as_bytes(), &ReadConfig::default()).unwrap();
+            let table =
+                read(text.as_bytes(), &ReadConfig::default(), Watch { portion: &Portion::default(), progress: &Progress::new() })
+                    .unwrap();
             assert_eq!(table.rows, [3, 11]);
             assert_eq!(cell(&table, "PN", 0).as_deref(), Some("CN1-A; WO2-A1"));
             assert_eq!(cell(&table, "TI", 0).as_deref(), Some("A reducer with teeth"));

@@ -27,6 +27,14 @@ fn columns(pairs: &[(&str, &str)]) -> ReadConfig {
     ReadConfig { columns: pairs.iter().map(|(m, h)| ((*m).into(), (*h).into())).collect(), ..ReadConfig::default() }
 }
 
+fn read_patents(paths: &[PathBuf], config: &ReadConfig) -> Result<Reading> {
+    super::read_patents(paths, config, &Progress::new())
+}
+
+fn read_enterprises(paths: &[PathBuf], config: &ReadConfig) -> Result<Reading> {
+    super::read_enterprises(paths, config, &Progress::new())
+}
+
 fn patents(path: &Path) -> Result<Reading> {
     read_patents(&[path.to_owned()], &ReadConfig::default())
 }
@@ -341,13 +349,14 @@ fn a_table_in_memory_reads_like_a_file() {
         ],
     );
     let frame = frame.unwrap();
-    let reading = patents_from(vec![Input::Table(frame.clone(), "内存表".into())], &ReadConfig::default()).unwrap();
+    let reading =
+        patents_from(vec![Input::Table(frame.clone(), "内存表".into())], &ReadConfig::default(), &Progress::new()).unwrap();
     assert_eq!(column(&reading, "title"), texts(&["甲"]));
     assert_eq!(
         (reading.audit.files[0].path.as_str(), reading.audit.files[0].sha256.len(), reading.audit.merged.len()),
         ("内存表", 64, 1)
     );
-    let e = enterprises_from(vec![Input::Table(frame, "内存表".into())], &ReadConfig::default()).unwrap_err();
+    let e = enterprises_from(vec![Input::Table(frame, "内存表".into())], &ReadConfig::default(), &Progress::new()).unwrap_err();
     assert!(e.kind() == "schema" && e.to_string().contains("内存表"), "{e}");
 }
 

@@ -4,20 +4,21 @@ use polars_core::prelude::DataType;
 
 use super::*;
 use crate::sources::{ReadConfig, Reading, read_enterprises, read_patents};
+use crate::tables::Progress;
 use crate::temporary_folder::TemporaryFolder;
 
 fn patents(text: &str) -> Reading {
     let dir = TemporaryFolder::new().unwrap();
     let path = dir.path().join("a.csv");
     fs::write(&path, text).unwrap();
-    read_patents(&[path], &ReadConfig::default()).unwrap()
+    read_patents(&[path], &ReadConfig::default(), &Progress::new()).unwrap()
 }
 
 fn enterprises(name: &str, text: &str) -> Reading {
     let dir = TemporaryFolder::new().unwrap();
     let path = dir.path().join(name);
     fs::write(&path, text).unwrap();
-    read_enterprises(&[path], &ReadConfig::default()).unwrap()
+    read_enterprises(&[path], &ReadConfig::default(), &Progress::new()).unwrap()
 }
 
 fn shown(typed: &Typed, name: &str) -> Vec<String> {

@@ -8,13 +8,14 @@ use super::delimited::Outcome;
 use super::duplicates::{NO_KEY, key_hash};
 use super::file::Source;
 use super::mapping::{self, Mapping, Subject};
+use super::portion::Watch;
 use super::raw::{Ragged, RawColumn, RawTable, Values, no_rows};
 use super::split_values;
 use super::vendor_values::vendor_values;
 use super::{ReadConfig, SYNTHETIC_MARK, header, qualification};
 use crate::numbers;
 use crate::tables::texts::TEXT_MEMORY;
-use crate::tables::{FileAudit, NewBatch, PatentColumn, RowNote, TextColumns};
+use crate::tables::{FileAudit, NewBatch, PatentColumn, Progress, RowNote, TextColumns};
 use crate::{Error, Message, Result};
 
 /// Rows of a table in memory that are prepared together.
@@ -50,14 +51,14 @@ pub(super) struct United {
 }
 
 /// Puts files together in their order.
-pub(super) fn unite(subject: Subject, sources: Vec<Source>, config: &ReadConfig) -> Result<United> {
+pub(super) fn unite(subject: Subject, sources: Vec<Source>, config: &ReadConfig, progress: &Progress) -> Result<United> {
     let headers: Vec<Vec<&str>> = sources.iter().map(|s| s.raw.headers()).collect();
     mapping::check_present(&config.columns, &headers)?;
     let columns = TextColumns::new(config.text_memory.unwrap_or(TEXT_MEMORY));
     let mut united = United { columns, ..United::default() };
     for (index, source) in sources.into_iter().enumerate() {
         let path = source.audit.path.clone();
-        united.add(subject, index as u32, source, config).map_err(|e| e.file(Path::new(&path)))?;
+        united.add(subject, index as u32, source, (config, progress)).map_err(|e| e.file(Path::new(&path)))?;
     }
     united.drop_unused();
     Ok(united)
@@ -226,8 +227,9 @@ impl<'a> Numbers<'a> {
 }
 
 impl United {
-    fn add(&mut self, subject: Subject, index: u32, source: Source, config: &ReadConfig) -> Result<()> {
-        let Source { mut raw, mut audit } = source;
+    fn add(&mut self, subject: Subject, index: u32, source: Source, (config, progress): (&ReadConfig, &Progress)) -> Result<()> {
+        let Source { mut raw, mut audit, portion } = source;
+        let watch = Watch { portion: &portion, progress };
         let before = (self.columns.batches(), self.row.len(), self.keyless.len());
         loop {
             let mapping = mapping_of(subject, &raw, &audit.path, config)?;
@@ -236,7 +238,8 @@ impl United {
             let mut ragged = std::mem::take(&mut raw.ragged);
             if let Some(rows) = raw.rest.take() {
                 let prepare = |columns, rows| plan.prepare(columns, rows);
-                match rows.read(config, prepare, |parts| self.push(index, parts, &mut seen))? {
+                let accept = |parts| self.push(index, parts, &mut seen, progress);
+                match rows.read(config, watch, prepare, accept)? {
                     Outcome::Done { ragged: uneven, fingerprint } => {
                         ragged = uneven;
                         (audit.sha256, audit.bytes) = fingerprint.finish();
@@ -250,8 +253,8 @@ impl United {
                 // A column without a header counts only if it has a value.
                 seen.filled.iter_mut().zip(rows.named()).for_each(|(filled, named)| *filled |= named);
             } else {
-                let parts = prepare_all(&plan, &raw.columns, &raw.rows);
-                self.push(index, parts, &mut seen)?;
+                let parts = prepare_all(&plan, &raw.columns, &raw.rows, watch)?;
+                self.push(index, parts, &mut seen, progress)?;
                 seen.filled.fill(true);
             }
             let read = self.row.len() - before.1 + ragged.len();
@@ -280,6 +283,7 @@ impl United {
             audit.header_row = u64::from(raw.header_row);
             audit.read = read as u64;
             self.files.push(audit);
+            portion.close(progress);
             return Ok(());
         }
     }
@@ -329,7 +333,7 @@ impl United {
         self.columns.position(name)
     }
 
-    fn push(&mut self, file: u32, parts: Vec<Prepared>, seen: &mut Seen) -> Result<()> {
+    fn push(&mut self, file: u32, parts: Vec<Prepared>, seen: &mut Seen, progress: &Progress) -> Result<()> {
         let mut batches = Vec::with_capacity(parts.len());
         for part in parts {
             let before = self.row.len();
@@ -342,7 +346,7 @@ impl United {
             seen.directed.iter_mut().zip(part.directed).for_each(|(first, here)| *first = first.or(here));
             batches.push(part.batch);
         }
-        self.columns.push(batches)
+        self.columns.push(batches, progress)
     }
 
     /// Takes back the rows of a file: those behind so many batches, rows and rows without a key.
@@ -437,8 +441,9 @@ fn own_name(subject: Subject, header: &str) -> String {
 }
 
 /// Prepares a table that is in memory already.
-fn prepare_all(plan: &Plan<'_>, columns: &[RawColumn], rows: &[u32]) -> Vec<Prepared> {
+fn prepare_all(plan: &Plan<'_>, columns: &[RawColumn], rows: &[u32], watch: Watch<'_>) -> Result<Vec<Prepared>> {
     let part = |start: usize| {
+        watch.check()?;
         let end = rows.len().min(start + PREPARED_ROWS);
         let slice = |column: &RawColumn| RawColumn {
             header: column.header.clone(),
@@ -447,7 +452,9 @@ fn prepare_all(plan: &Plan<'_>, columns: &[RawColumn], rows: &[u32]) -> Vec<Prep
                 Values::Unsupported(dtype) => Values::Unsupported(dtype.clone()),
             },
         };
-        plan.prepare(columns.iter().map(slice).collect(), rows[start..end].to_vec())
+        let prepared = plan.prepare(columns.iter().map(slice).collect(), rows[start..end].to_vec());
+        watch.add((end - start) as u64);
+        Ok(prepared)
     };
     let starts: Vec<usize> = (0..rows.len()).step_by(PREPARED_ROWS).collect();
     starts.into_par_iter().map(part).collect()

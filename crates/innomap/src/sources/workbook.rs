@@ -7,9 +7,11 @@ use calamine::{Data, DataType, Reader, Sheet, SheetType, SheetVisible, Xls, XlsE
 use super::file::not_a_table;
 use super::header::fold;
 use super::header_row::{HEADER_ROWS, header_row};
+use super::portion::{Watch, Watched};
 use super::raw::{RawTable, Writer, nothing_there};
 use super::{ReadConfig, profile_set};
 use crate::error::nearest;
+use crate::tables::Progress;
 use crate::{Error, Message, Result};
 
 /// How a file of the older office formats begins.
@@ -18,20 +20,24 @@ pub(super) const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
 /// So many known headers show the table among the sheets of a workbook.
 const KNOWN: usize = 2;
 
+/// The bytes of a workbook.
+type Source<'a> = Watched<'a, Cursor<&'a [u8]>>;
+
 /// Reads the sheet of the name the user gave, else the first visible one with known headers, else the first that is not empty.
-pub(super) fn read(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
+pub(super) fn read(bytes: &[u8], config: &ReadConfig, watch: Watch<'_>) -> Result<RawTable> {
+    let source = Watched::new(Cursor::new(bytes), watch);
     if bytes.starts_with(OLE) {
         refuse_encrypted(bytes)?;
-        let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+        let mut book: Xls<_> = Xls::new(source).map_err(|e| match e {
             XlsError::Password => encrypted(),
             e => damaged(&e),
         })?;
         let sheets = book.sheets_metadata().to_vec();
-        let mut table = choose(&sheets, config, |name| read_xls(&mut book, name, config))?;
+        let mut table = choose(&sheets, config, |name| read_xls(&mut book, name, config, watch.progress))?;
         table.format = "xls".into();
         return Ok(table);
     }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
+    let mut book: Xlsx<_> = Xlsx::new(source).map_err(|e| match e {
         XlsxError::Password => encrypted(),
         // An archive that can be opened and has no workbook in it is something else.
         XlsxError::FileNotFound(part) => not_a_table(&format!("zip ≠ {part}")),
@@ -41,7 +47,7 @@ pub(super) fn read(bytes: &[u8], config: &ReadConfig) -> Result<RawTable> {
     if sheets.is_empty() {
         return Err(not_a_table("zip"));
     }
-    let mut table = choose(&sheets, config, |name| read_xlsx(&mut book, name, config))?;
+    let mut table = choose(&sheets, config, |name| read_xlsx(&mut book, name, config, watch.progress))?;
     table.format = "xlsx".into();
     Ok(table)
 }
@@ -84,7 +90,7 @@ fn known_among(headers: &[&str], config: &ReadConfig) -> Result<usize> {
     Ok(headers.iter().map(|h| fold(h)).filter(|h| known.contains(h) || named(h)).count())
 }
 
-fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, config: &ReadConfig) -> Result<Option<RawTable>> {
+fn read_xlsx(book: &mut Xlsx<Source<'_>>, name: &str, config: &ReadConfig, progress: &Progress) -> Result<Option<RawTable>> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|e| damaged(&e))?;
     let mut sheet = SheetRows::new(config);
     let mut row = Vec::new();
@@ -92,6 +98,7 @@ fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, config: &ReadConfig) ->
     while let Some(cell) = cells.next_cell().map_err(|e| damaged(&e))? {
         let (y, x) = cell.get_position();
         if y != at {
+            progress.check()?;
             sheet.add(at, &row)?;
             row.clear();
             at = y;
@@ -104,12 +111,13 @@ fn read_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, config: &ReadConfig) ->
     sheet.finish()
 }
 
-fn read_xls(book: &mut Xls<Cursor<&[u8]>>, name: &str, config: &ReadConfig) -> Result<Option<RawTable>> {
+fn read_xls(book: &mut Xls<Source<'_>>, name: &str, config: &ReadConfig, progress: &Progress) -> Result<Option<RawTable>> {
     let range = book.worksheet_range(name).map_err(|e| damaged(&e))?;
     let (top, left) = range.start().unwrap_or_default();
     let mut sheet = SheetRows::new(config);
     let mut row: Vec<(usize, Data)> = Vec::new();
     for (y, cells) in range.rows().enumerate() {
+        progress.check()?;
         row.clear();
         row.extend(cells.iter().enumerate().filter(|c| !DataType::is_empty(c.1)).map(|(x, c)| (x + left as usize, c.clone())));
         sheet.add(top + y as u32, &row)?;

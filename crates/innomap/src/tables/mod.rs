@@ -17,7 +17,7 @@ pub use csr::Csr;
 pub use date::Date;
 pub use interner::Interner;
 pub use meaning::{EnterpriseColumn, PatentColumn};
-pub use progress::Progress;
+pub use progress::{Progress, Stage};
 pub use several::{split_places, split_values};
 pub use texts::{NewBatch, TextColumns};
 

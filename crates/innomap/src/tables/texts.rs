@@ -5,6 +5,7 @@ use std::sync::Arc;
 use polars_core::prelude::{ChunkFullNull, Column, DataFrame, IntoColumn, PolarsError, StringChunked};
 use rayon::prelude::*;
 
+use super::Progress;
 use super::spool::{Packed, Place, Spool, pack};
 use crate::{Error, Result};
 
@@ -70,7 +71,7 @@ impl TextColumns {
             let texts = column.as_materialized_series().str().map_err(|e| failed(&e).column(column.name().as_str()))?;
             columns.push((out.add(column.name()), texts.clone()));
         }
-        out.push(vec![NewBatch { rows: frame.height(), columns }])?;
+        out.push(vec![NewBatch { rows: frame.height(), columns }], &Progress::new())?;
         Ok(out)
     }
 
@@ -116,19 +117,20 @@ impl TextColumns {
     }
 
     /// Adds batches. Once the texts are more than may stay in memory, all of them go to a temporary file.
-    pub fn push(&mut self, batches: Vec<NewBatch>) -> Result<()> {
+    pub fn push(&mut self, batches: Vec<NewBatch>, progress: &Progress) -> Result<()> {
         let batches: Vec<NewBatch> = batches.into_iter().flat_map(cut).collect();
-        let added = self.stored(batches)?;
+        let added = self.stored(batches, progress)?;
         self.bytes += added.iter().map(Batch::bytes).sum::<usize>();
         self.batches.extend(added);
-        if self.spool.is_none() && self.bytes > self.limit { self.spill() } else { Ok(()) }
+        if self.spool.is_none() && self.bytes > self.limit { self.spill(progress) } else { Ok(()) }
     }
 
-    fn spill(&mut self) -> Result<()> {
+    fn spill(&mut self, progress: &Progress) -> Result<()> {
         let spool = Arc::new(Spool::new()?);
         // A few batches at a time: what is packed lies in memory a second time until it is written.
         for batches in self.batches.chunks_mut(BATCHES_AT_ONCE) {
-            let packed = batches.par_iter().map(Batch::pack).collect::<Result<Vec<_>>>()?;
+            let pack = |batch: &Batch| progress.check().and_then(|()| batch.pack());
+            let packed = batches.par_iter().map(pack).collect::<Result<Vec<_>>>()?;
             for (batch, packed) in batches.iter_mut().zip(packed) {
                 *batch = packed.write(&spool)?;
             }
@@ -157,17 +159,18 @@ impl TextColumns {
     }
 
     /// Puts other texts in the place of batches.
-    pub fn replace(&mut self, new: Vec<(usize, NewBatch)>) -> Result<()> {
+    pub fn replace(&mut self, new: Vec<(usize, NewBatch)>, progress: &Progress) -> Result<()> {
         let (places, batches): (Vec<usize>, Vec<NewBatch>) = new.into_iter().unzip();
-        for (place, batch) in places.into_iter().zip(self.stored(batches)?) {
+        for (place, batch) in places.into_iter().zip(self.stored(batches, progress)?) {
             self.batches[place] = batch;
         }
         Ok(())
     }
 
-    fn stored(&self, batches: Vec<NewBatch>) -> Result<Vec<Batch>> {
+    fn stored(&self, batches: Vec<NewBatch>, progress: &Progress) -> Result<Vec<Batch>> {
         let Some(spool) = &self.spool else { return Ok(batches.into_iter().map(Batch::in_memory).collect()) };
-        let packed = batches.par_iter().map(packed).collect::<Result<Vec<_>>>()?;
+        let packed = batches.par_iter().map(|batch| progress.check().and_then(|()| packed(batch)));
+        let packed = packed.collect::<Result<Vec<_>>>()?;
         packed.into_iter().map(|batch| batch.write(spool)).collect()
     }
 
@@ -321,7 +324,7 @@ mod tests {
                 if i % 2 == 1 {
                     new.columns.push((second, texts(&batch.iter().rev().cloned().collect())));
                 }
-                columns.push(vec![new]).unwrap();
+                columns.push(vec![new], &Progress::new()).unwrap();
             }
             let plain: Cells = batches.iter().flatten().cloned().collect();
             let other: Cells = batches.iter().enumerate().flat_map(|(i, b)| {
@@ -345,7 +348,7 @@ mod tests {
         for limit in [usize::MAX, 0] {
             let mut columns = TextColumns::new(limit);
             let column = columns.add("a");
-            columns.push(vec![NewBatch { rows: cells.len(), columns: vec![(column, texts(&cells))] }]).unwrap();
+            columns.push(vec![NewBatch { rows: cells.len(), columns: vec![(column, texts(&cells))] }], &Progress::new()).unwrap();
             assert_eq!((columns.batches(), columns.starts()), (3, vec![0, 65_536, 131_072]));
             assert!(columns.whole(column).unwrap().iter().eq(cells.iter().map(Option::as_deref)));
         }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::sources::archive::{self, UnpackLimits};
 use crate::sources::file;
+use crate::sources::portion::Watch;
 
 /// Small limits, so that tests unpack little.
 fn config() -> ReadConfig {
@@ -13,19 +14,22 @@ fn config() -> ReadConfig {
 /// Reads the bytes by every reader that may take them. A panic of a reader would be one of the test.
 fn read_all(bytes: &[u8]) {
     let config = config();
-    if let Ok(source) = file::read_one("a".into(), bytes, &config) {
+    if let Ok(source) = file::read_one("a".into(), bytes, &config, Portion::default(), &Progress::new()) {
         let rows = source.raw.rows.len();
         assert!(source.raw.columns.iter().all(|c| match &c.values {
             raw::Values::Text(values) => values.len() == rows,
             raw::Values::Unsupported(_) => true,
         }));
     }
-    if let Ok(Some(members)) = archive::members(bytes, config.limits) {
-        members.files.into_iter().for_each(|m| drop(file::read_one(m.name, &m.content, &config)));
+    if let Ok(Some(members)) = archive::members(bytes, config.limits, &Progress::new()) {
+        members
+            .files
+            .into_iter()
+            .for_each(|m| drop(file::read_one(m.name, &m.content, &config, Portion::default(), &Progress::new())));
     }
-    let unpacked = archive::unpack(bytes, config.limits);
+    let unpacked = archive::unpack(bytes, config.limits, &Progress::new());
     let whole = unpacked.ok().flatten().map_or_else(|| bytes.to_vec(), |u| u.0);
-    drop(tagged::read(&whole, &config));
+    drop(tagged::read(&whole, &config, Watch { portion: &Portion::default(), progress: &Progress::new() }));
 }
 
 /// A valid file of each format.
@@ -75,9 +79,9 @@ fn a_bomb_is_stopped_before_it_is_unpacked() {
     let zeros = vec![b' '; 8 << 20];
     let limits = config().limits;
     for bytes in [gzip(&zeros), zstd::encode_all(&zeros[..], 1).unwrap()] {
-        let e = archive::unpack(&bytes, limits).unwrap_err();
+        let e = archive::unpack(&bytes, limits, &Progress::new()).unwrap_err();
         assert!(e.to_string().contains("unpacks to more"), "{e}");
-        assert!(archive::unpack(&bytes, UnpackLimits::default()).is_ok());
+        assert!(archive::unpack(&bytes, UnpackLimits::default(), &Progress::new()).is_ok());
     }
 }
 
@@ -126,6 +130,6 @@ fn a_changed_old_workbook_is_read_or_refused() {
         }
         bytes.truncate(bytes.len() - (round as usize % 3) * 512);
         // The reader of old workbooks panics over some of these; that comes out as an error.
-        drop(file::read_one(path.display().to_string(), &bytes, &config()));
+        drop(file::read_one(path.display().to_string(), &bytes, &config(), Portion::default(), &Progress::new()));
     }
 }

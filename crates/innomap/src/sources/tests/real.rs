@@ -89,7 +89,7 @@ fn enterprise_lists() {
     assert!(codes.iter().flatten().all(|c| c.len() == 6) && codes.iter().flatten().any(|c| c.starts_with("00")));
     assert_eq!(reading.table.whole("province").unwrap().unwrap().null_count(), 0);
     // The old workbook's headers are not named here: whatever they are, the first column that is full of names serves.
-    let old = file::read(&folder.join("sse-listed.xls"), &ReadConfig::default()).unwrap();
+    let old = file::read(&folder.join("sse-listed.xls"), &ReadConfig::default(), Portion::default(), &Progress::new()).unwrap();
     assert_eq!((old[0].raw.rows.len(), old[0].raw.columns.len(), old[0].raw.format.as_str()), (1_696, 6, "xls"));
 }
 
@@ -117,6 +117,6 @@ fn a_million_rows_of_parquet() {
         crate::numbers::write_publication_key(text.unwrap_or_default(), None, &mut number);
         duplicates::key_hash(&number)
     };
-    let groups = duplicates::group(&key.iter().map(hash).collect::<Vec<_>>());
+    let groups = duplicates::group(&key.iter().map(hash).collect::<Vec<_>>(), &Progress::new()).unwrap();
     println!("duplicates: {:.3} s, {} repeated", start.elapsed().as_secs_f64(), groups.repeated.len());
 }

@@ -126,9 +126,11 @@ proptest! {
         same(&memory, &file);
         prop_assert!(memory.audit.balances());
         let saved = |text_memory, name: &str| {
-            let patents = map::read_patents(&paths, &config(text_memory)).unwrap();
+            let patents = map::read_patents(&paths, &config(text_memory), &Progress::new()).unwrap();
             let path = dir.path().join(name);
-            map::build_map(&patents, None, None, MapConfig::default(), &crate::names::Decisions::default()).unwrap().save(&path).unwrap();
+            let decisions = crate::names::Decisions::default();
+            let built = map::build_map(&patents, None, None, MapConfig::default(), &decisions, &Progress::new());
+            built.unwrap().save(&path).unwrap();
             (fs::read(path).unwrap(), patents.audit)
         };
         prop_assert!(saved(None, "m.innomap") == saved(Some(limit), "f.innomap"));

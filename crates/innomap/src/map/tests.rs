@@ -10,7 +10,7 @@ use super::build::build_partial;
 use super::identify::identify;
 use super::*;
 use crate::classification::{Industry, Scheme};
-use crate::names::Decisions;
+use crate::names::{Decisions, compared};
 use crate::regions::{Gazetteer, Level};
 use crate::tables::share::UNIT;
 use crate::tables::{Audit, FileAudit, Progress, TextColumns, TextTable};
@@ -231,7 +231,10 @@ fn obvious(rows: &[Row]) -> Vec<Obvious> {
                 let order = |x: &(usize, BTreeSet<String>)| (x.0, x.1.len());
                 order(a).cmp(&order(b)).then_with(|| b.1.iter().cmp(a.1.iter()))
             });
-            let (applicants, institutions) = best.unwrap_or_default();
+            let (names, written) = best.unwrap_or_default();
+            let persons = names - written.len();
+            let institutions: BTreeSet<String> = written.iter().map(|name| compared(name).into_owned()).collect();
+            let applicants = institutions.len() + persons;
             let symbols: BTreeSet<String> = rows
                 .iter()
                 .flat_map(|r| r[5].split(" | "))
@@ -276,7 +279,8 @@ fn sums(map: &Map, source: NodeKind, target: NodeKind) -> Sums {
     let (a, b) = (map.labels(source), map.labels(target));
     (0..edges.len())
         .map(|i| {
-            let key = (a[edges.source[i] as usize].clone(), b[edges.target[i] as usize].clone(), edges.year[i]);
+            let label = |labels: &[String], id: u32| compared(&labels[id as usize]).into_owned();
+            let key = (label(&a, edges.source[i]), label(&b, edges.target[i]), edges.year[i]);
             (key, (edges.parts[i] as f64 / UNIT as f64, edges.patents[i]))
         })
         .collect()

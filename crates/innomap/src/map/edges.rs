@@ -241,12 +241,12 @@ pub(super) fn collect(
     };
     let co_application = || {
         EdgeTable::collect(holders, facts.len(), progress, |p, out| {
-            pairs(&facts.institutions.row(p).iter().copied(), year(p), out)
+            pairs(&facts.institutions.row(p).iter().copied(), year(p), out);
         })
     };
     let co_occurrence = || {
         EdgeTable::collect(classes, facts.len(), progress, |p, out| {
-            pairs(&facts.technologies.row(p).iter().map(|t| t.0), year(p), out)
+            pairs(&facts.technologies.row(p).iter().map(|t| t.0), year(p), out);
         })
     };
     let institution_region = || {

@@ -81,7 +81,7 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
-impl<'a> Origin<'a> {
+impl Origin<'_> {
     /// How it is packed.
     pub(super) fn packing(&self) -> Packing {
         match self {

@@ -38,7 +38,8 @@ pub(super) fn read_parquet<R: MmapBytesReader>(
     let mut frame: Option<DataFrame> = None;
     let mut start = 0;
     // A row group at a time, so that reading can be stopped between them.
-    let groups: Vec<usize> = metadata.row_groups.iter().map(|group| group.num_rows()).filter(|rows| *rows > 0).collect();
+    let groups = metadata.row_groups.iter().filter_map(|group| Some(group.num_rows()).filter(|rows| *rows > 0));
+    let groups: Vec<usize> = groups.collect();
     // A file without rows is read once, for its columns.
     for rows in if groups.is_empty() { vec![0] } else { groups } {
         let mut reader = ParquetReader::new(&mut source).with_slice(Some((start, rows))).with_projection(Some(readable.clone()));

@@ -39,6 +39,7 @@ pub(super) fn export_similarity(table: &CellTable, options: &str, progress: &Pro
         };
         let found = similarity_of(&quotients, &config, progress)?;
         for row in 0..n {
+            progress.check()?;
             let first = if options.top.is_some() { 0 } else { row + 1 };
             let mut near: Vec<(u32, Option<f64>)> =
                 (first..n).filter(|&other| other != row).map(|other| (other, found.get(row, other))).collect();

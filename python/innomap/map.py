@@ -148,14 +148,14 @@ class Map:
         """The typed table of an enterprise list, and beside each row its institution here with what it holds.
 
         ``institution`` is null where no patent names the enterprise. ``found_by`` ties the row to it: the institution bears the
-        ``code`` of the row, or its ``name``, ``former_name`` or ``other_name`` (English or short); one with another code is never
-        taken, nor a name that several bear. ``evidence`` ties the names in the patents to the institution, the weakest of them.
+        ``code`` of the row, or its ``name``; one with another code is never taken, nor a name that several bear. ``evidence``
+        ties the names in the patents to the institution, the weakest of them.
         Two rows may be one institution, so count patents once an institution.
 
         >>> table = m.enterprises(im.read_enterprises(files["enterprises"]))
         >>> table.columns[-7:]
         ['institution', 'found_by', 'evidence', 'patents', 'weight', 'first_year', 'last_year']
-        >>> set(table["found_by"].drop_nulls()) <= {"code", "name", "former_name", "other_name"}
+        >>> set(table["found_by"].drop_nulls()) <= {"code", "name"}
         True
         """
         held = ("institution", "found_by", "evidence", "patents", "weight", "first_year", "last_year")

@@ -137,3 +137,15 @@ def test_a_map_of_groups_says_that_groups_are_those_of_today() -> None:
     assert m.groups["group"].to_list() == ["西方机电集团有限公司"]
     assert not [text for text in m.warnings if "集团" in text]
     assert [text for text in m.with_names(institution="group").warnings if "1 家机构的归属有起止时间" in text]
+
+
+def test_a_short_name_that_two_firms_bear_finds_neither() -> None:
+    table = {
+        "企业名称": ["甲乙机械有限公司", "甲乙软件有限公司"],
+        "简称": ["甲乙", "甲乙"],
+        "所属省份": ["浙江省", "江苏省"],
+    }
+    firms = im.read_enterprises(pl.DataFrame(table))
+    m = im.build_map(patents("甲乙", "甲乙软件有限公司"), firms)
+    assert m.enterprises(firms)["institution"].to_list() == [None, "甲乙软件有限公司"]
+    assert im.build_map(patents("甲乙软件有限公司")).enterprises(firms)["found_by"].to_list() == [None, "name"]

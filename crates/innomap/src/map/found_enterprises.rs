@@ -14,8 +14,6 @@ use crate::{Error, Result};
 enum FoundBy {
     Code,
     Name,
-    FormerName,
-    OtherName,
 }
 
 impl FoundBy {
@@ -23,8 +21,6 @@ impl FoundBy {
         match self {
             Self::Code => "code",
             Self::Name => "name",
-            Self::FormerName => "former_name",
-            Self::OtherName => "other_name",
         }
     }
 }
@@ -37,8 +33,10 @@ struct Index<'m> {
 }
 
 impl Map {
-    /// The institution of each row of a list, none where no patent names it, and what ties the two: the code, the name, a former
-    /// name, or another name. An institution with another code is never taken.
+    /// The institution of each row of a list, none where no patent names it, and what ties the two: the code or the name.
+    ///
+    /// Only institutions that the resolver tied to the list are taken, where the map has one, so that a short name that two
+    /// enterprises bear finds neither; and never one with another code.
     pub fn found_enterprises(&self, firms: &Enterprises) -> Result<DataFrame> {
         let index = self.index();
         let rows = entries(&firms.table, &firms.audit, &Progress::new())?;
@@ -54,14 +52,22 @@ impl Map {
 
     fn index(&self) -> Index<'_> {
         let mut out = Index { codes: FxHashMap::default(), names: FxHashMap::default(), code: &self.institutions.code };
-        let resolved = self.who.resolution.institutions.iter().zip(&self.who.of_resolved);
-        for (institution, node) in resolved.filter_map(|(institution, node)| Some((institution, (*node)?))) {
+        let resolution = &self.who.resolution;
+        let listed = |at: usize| {
+            self.register.entries.is_empty() || resolution.institutions.get(at).is_some_and(|one| one.entry.is_some())
+        };
+        for (at, (institution, node)) in resolution.institutions.iter().zip(&self.who.of_resolved).enumerate() {
+            let Some(node) = node.filter(|_| listed(at)) else { continue };
             if let Some(code) = institution.code {
                 only(&mut out.codes, code.organisation(), node);
             }
             only(&mut out.names, &institution.name, node);
+            if let Some(entry) = institution.entry.and_then(|entry| self.register.entries.get(entry as usize)) {
+                only(&mut out.names, &entry.name, node);
+            }
         }
-        for (&node, id) in self.who.institution.iter().zip(0..) {
+        let placed = self.who.institution.iter().zip(&resolution.institution).zip(0..);
+        for ((&node, _), id) in placed.filter(|((_, at), _)| listed(**at as usize)) {
             only(&mut out.names, self.mentions.name(self.who.placed.mention(id)), node);
         }
         out
@@ -78,14 +84,9 @@ impl Index<'_> {
         if let Some(node) = entry.code.and_then(|code| self.codes.get(&code.organisation()).copied().flatten()) {
             return Some((node, FoundBy::Code));
         }
-        let named = |name: &str, by| {
-            let node = self.names.get(name).copied().flatten()?;
-            let known = self.code.get(node as usize).copied().flatten();
-            let another = known.zip(entry.code).is_some_and(|(known, code)| !known.same(&code));
-            (!another && !name.is_empty()).then_some((node, by))
-        };
-        let former = || entry.former.iter().find_map(|former| named(&former.name, FoundBy::FormerName));
-        let others = || entry.english.iter().chain(&entry.short).find_map(|name| named(name, FoundBy::OtherName));
-        named(&entry.name, FoundBy::Name).or_else(former).or_else(others)
+        let node = self.names.get(entry.name.as_str()).copied().flatten()?;
+        let known = self.code.get(node as usize).copied().flatten();
+        let another = known.zip(entry.code).is_some_and(|(known, code)| !known.same(&code));
+        (!another && !entry.name.is_empty()).then_some((node, FoundBy::Name))
     }
 }

@@ -41,7 +41,9 @@ def _publication_rows(
             damage = spoilt.get(publication.number, "")
             lead = application.applicants[0].who
             regions = list(dict.fromkeys(one.who.district.code for one in application.applicants))
-            if damage == "district":
+            # Where the district is spoilt, the address still says the first applicant's; only incoPat has addresses.
+            unknown = damage == "district" and family.placement == "patsnap"
+            if unknown:
                 regions = list(dict.fromkeys(one.who.city.code for one in application.applicants))
             rows.append(
                 [
@@ -50,7 +52,7 @@ def _publication_rows(
                     family.id,
                     _institutions(application),
                     sum(isinstance(one.who, Person) for one in application.applicants),
-                    lead.city.code if damage == "district" else lead.district.code,
+                    lead.city.code if unknown else lead.district.code,
                     regions,
                     application.topic.name if application.topic.is_robot else None,
                     application.topic.name,

@@ -3,6 +3,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use crate::sources::{ReadConfig, Reading, read_enterprises};
+use crate::tables::Progress;
 use crate::temporary_folder::TemporaryFolder;
 
 fn read(files: &[(&str, &str)]) -> Reading {
@@ -12,7 +13,7 @@ fn read(files: &[(&str, &str)]) -> Reading {
         fs::write(&path, text).unwrap();
         path
     };
-    read_enterprises(&files.iter().map(write).collect::<Vec<_>>(), &ReadConfig::default()).unwrap()
+    read_enterprises(&files.iter().map(write).collect::<Vec<_>>(), &ReadConfig::default(), &Progress::new()).unwrap()
 }
 
 fn cell(reading: &Reading, column: &str) -> Option<String> {

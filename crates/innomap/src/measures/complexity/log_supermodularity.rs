@@ -15,7 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::measures::SparseTable;
 use crate::measures::advantage::compare_products;
 use crate::measures::stream::stream;
+use crate::tables::Progress;
 use crate::{Error, Result};
+
+/// Draws after which a wish to stop is heard.
+const CHECKED: u64 = 65_536;
 
 /// Options of the check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +62,7 @@ pub fn log_supermodularity(
     eci: &[Option<f64>],
     pci: &[Option<f64>],
     config: &LogSupermodularityConfig,
+    progress: &Progress,
 ) -> Result<LogSupermodularity> {
     if eci.len() != table.rows() as usize || pci.len() != table.columns() as usize {
         return Err(Error::value("复杂度的个数与表不符", "the complexities are not one for each row and column").found(format!(
@@ -80,6 +85,7 @@ pub fn log_supermodularity(
     };
     if complete {
         for a in 0..rows.len() {
+            progress.check()?;
             for b in a + 1..rows.len() {
                 for p in 0..columns.len() {
                     (p + 1..columns.len()).for_each(|q| look(a, b, p, q));
@@ -88,7 +94,10 @@ pub fn log_supermodularity(
         }
     } else {
         let mut rng = stream(config.seed, 0);
-        for _ in 0..config.samples {
+        for drawn in 0..config.samples {
+            if drawn.is_multiple_of(CHECKED) {
+                progress.check()?;
+            }
             let (a, b) = two(&mut rng, rows.len());
             let (p, q) = two(&mut rng, columns.len());
             look(a, b, p, q);

@@ -210,7 +210,7 @@ fn log_supermodularity_counts_the_quadruples() {
         let eci: Vec<Option<f64>> =
             (0..6).map(|_| (rng.random::<f64>() < 0.9).then(|| rng.random_range(0..5u32).into())).collect();
         let pci: Vec<Option<f64>> = (0..5).map(|_| Some(rng.random::<f64>())).collect();
-        let found = log_supermodularity(&table, &eci, &pci, &LogSupermodularityConfig::default()).unwrap();
+        let found = log_supermodularity(&table, &eci, &pci, &LogSupermodularityConfig::default(), &Progress::new()).unwrap();
         let mut counts = [0u64; 4];
         for a in 0..6 {
             for b in 0..6 {
@@ -242,7 +242,7 @@ fn log_supermodularity_counts_the_quadruples() {
         (0..60u8).map(|r| (0..50u8).map(|c| (0.01 * f64::from(r) * f64::from(c)).exp()).collect()).collect();
     let (eci, pci): (Vec<_>, Vec<_>) = ((0..60u8).map(|r| Some(r.into())).collect(), (0..50u8).map(|c| Some(c.into())).collect());
     let config = LogSupermodularityConfig { samples: 5000, seed: 3 };
-    let found = log_supermodularity(&table_of(&dense), &eci, &pci, &config).unwrap();
+    let found = log_supermodularity(&table_of(&dense), &eci, &pci, &config, &Progress::new()).unwrap();
     assert!(!found.complete && found.share == Some(1.0) && found.ordered == 5000);
-    assert_eq!(found, log_supermodularity(&table_of(&dense), &eci, &pci, &config).unwrap());
+    assert_eq!(found, log_supermodularity(&table_of(&dense), &eci, &pci, &config, &Progress::new()).unwrap());
 }

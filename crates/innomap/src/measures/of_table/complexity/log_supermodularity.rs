@@ -29,7 +29,7 @@ pub(super) fn log_supermodularity(table: &CellTable, options: &str, progress: &P
         let present = options.presence.of(table, at)?;
         let config = eigenvector::Options::default().config(table, at, None)?;
         let order = complexity(&present.presence, &config, progress)?;
-        let found = kernel(&present.table, &order.eci, &order.pci, &options.config)?;
+        let found = kernel(&present.table, &order.eci, &order.pci, &options.config, progress)?;
         let number = |n: u64| Some(n as f64);
         let mut summary = present.log;
         summary["share"] = json!(found.share);

@@ -155,14 +155,20 @@ pub(super) fn locate(
         rows.open_row().sort_unstable();
         rows.end_row();
     })?;
-    let in_use: HashSet<u32, FxBuildHasher> =
-        rows.values().iter().map(|r| r.0).chain(institutions.region.iter().copied().filter(|&c| c != 0)).collect();
-    let mut codes: Vec<u32> = in_use.into_iter().collect();
-    codes.sort_unstable();
+    let codes = codes_in_use(&rows, &institutions.region);
     let index: HashMap<u32, u32, FxBuildHasher> = codes.iter().zip(0..).map(|(&c, i)| (c, i)).collect();
     rows.values_mut().iter_mut().for_each(|value| value.0 = index[&value.0]);
     facts.regions = rows;
     Ok(codes)
+}
+
+/// The codes of rows with their parts, and those of institutions, ascending; 0 is none.
+pub(super) fn codes_in_use(rows: &Csr<(u32, u64)>, institutions: &[u32]) -> Vec<u32> {
+    let known = institutions.iter().copied().filter(|&code| code != 0);
+    let in_use: HashSet<u32, FxBuildHasher> = rows.values().iter().map(|r| r.0).chain(known).collect();
+    let mut codes: Vec<u32> = in_use.into_iter().collect();
+    codes.sort_unstable();
+    codes
 }
 
 /// By unit and year: the unit of then, and whether that is certain.

@@ -1,11 +1,11 @@
 //! Which zones (高新区, 经开区, 新区) institutions and patents lie in. Zones lie in counties and do not cover them, so that most
 //! patents lie in none that is known.
 
-use hashbrown::HashSet;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::facts::in_batches;
+use super::placing::codes_in_use;
 use super::selection::lies_in;
 use super::{Facts, Institutions, Map, Selection};
 use crate::Result;
@@ -109,10 +109,7 @@ pub(super) fn locate_zones(
         rows.open_row().sort_unstable();
         rows.end_row();
     })?;
-    let in_use: HashSet<u32, FxBuildHasher> =
-        rows.values().iter().map(|r| r.0).chain(institutions.zone.iter().copied().filter(|&c| c != 0)).collect();
-    let mut codes: Vec<u32> = in_use.into_iter().collect();
-    codes.sort_unstable();
+    let codes = codes_in_use(&rows, &institutions.zone);
     facts.zones = rows;
     Ok(codes)
 }

@@ -249,9 +249,9 @@ impl Build<'_> {
             }
             for (name, header, texts) in &columns {
                 let Some(text) = texts.get(at) else { continue };
-                match said(text, name, &named) {
-                    Some(tag) => tags.extend(tag),
-                    None => odd.push((at, header.clone(), text.to_owned())),
+                match said(text, name, named) {
+                    Ok(tag) => tags.extend(tag),
+                    Err(()) => odd.push((at, header.clone(), text.to_owned())),
                 }
             }
             if let Some(text) = listed.as_ref().and_then(|texts| texts.get(at)) {
@@ -283,20 +283,21 @@ fn awarded(text: &str) -> WrittenName {
     if tag.from.is_none() && !ends { WrittenName { from: tag.until, until: None, ..tag } } else { tag }
 }
 
-/// What a cell of a column that is called after a qualification says: yes, perhaps since or between days; no; or nothing that is
-/// understood.
-fn said(text: &str, name: &str, named: impl Fn(&str) -> String) -> Option<Option<WrittenName>> {
-    let tag = |from, until| Some(WrittenName { name: name.to_owned(), from, until, share: None });
+/// What a cell of a column that is called after a qualification says: yes, perhaps since or between days; no; it is an error where
+/// nothing is understood.
+fn said(text: &str, name: &str, named: impl Fn(&str) -> String) -> std::result::Result<Option<WrittenName>, ()> {
+    let tag = |from, until| WrittenName { name: name.to_owned(), from, until, share: None };
     // The time is read as that of a name, so that all its forms are known.
     if text.chars().filter(char::is_ascii_digit).count() >= 4 {
         let time = awarded(&format!("{name}({})", text.trim_end_matches("年度")));
         if time.name == name && (time.from.is_some() || time.until.is_some()) {
-            return Some(Some(time));
+            return Ok(Some(time));
         }
     }
     match flag(text) {
-        Some(yes) => Some(if yes { tag(None, None) } else { None }),
-        None => (named(text) == name).then(|| tag(None, None)),
+        Some(yes) => Ok(yes.then(|| tag(None, None))),
+        None if named(text) == name => Ok(Some(tag(None, None))),
+        None => Err(()),
     }
 }
 

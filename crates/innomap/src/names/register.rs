@@ -102,8 +102,8 @@ impl Register {
     /// How many legal persons they are: an entry is one that no other has the code of, or the name where it has no code.
     pub fn legal_persons(&self) -> usize {
         let codes: FxHashSet<_> = self.entries.iter().filter_map(|entry| entry.code).map(|code| code.organisation()).collect();
-        let coded = |entry: &&RegisterEntry| entry.code.is_some();
-        let known: FxHashSet<&str> = self.entries.iter().filter(coded).map(|entry| entry.name.as_str()).collect();
+        let bears_code = |entry: &&RegisterEntry| entry.code.is_some();
+        let known: FxHashSet<&str> = self.entries.iter().filter(bears_code).map(|entry| entry.name.as_str()).collect();
         let others = self.entries.iter().filter(|entry| entry.code.is_none()).map(|entry| entry.name.as_str());
         codes.len() + others.filter(|name| !known.contains(name)).collect::<FxHashSet<_>>().len()
     }

@@ -247,3 +247,14 @@ def test_an_old_map_file_says_how_to_go_on(tmp_path):
     path.write_bytes(content + hashlib.sha256(content).hexdigest().encode())
     with pytest.raises(im.InputError, match="重新构建"):
         im.open_map(path)
+
+
+def test_a_text_too_long_for_a_name_is_an_applicant_and_no_institution():
+    long = "甲" * 10_000 + "有限公司"
+    p = patents((FIRM,), (f"{FIRM} | {long}",), (long,))
+    m = im.build_map(p)
+    assert counts(m) == {FIRM: (2, 1.5)}, "the long text holds its half"
+    noted = p.audit.unparsed.filter(pl.col("column") == "applicants")
+    assert noted.height == 2
+    assert all("1000" in reason or "1,000" in reason for reason in noted["reason"])
+    assert m.summary["patents"] == 3

@@ -31,7 +31,7 @@ impl Progress {
     /// What the stage it is in is called, in Chinese and English; nothing where the work has no stages.
     #[getter]
     fn stage(&self) -> Option<(String, String)> {
-        self.0.stage().map(|stage| stage.label()).map(|label| (label.zh, label.en))
+        self.0.stage().map(innomap::tables::Stage::label).map(|label| (label.zh, label.en))
     }
 
     /// Asks the kernel to stop.

@@ -236,8 +236,8 @@ impl<'a> Row<'a> {
     fn zone(&self, region: u32) -> u32 {
         use EnterpriseColumn::{Address, District, Region};
         let unit = (region != 0).then_some(region);
-        let texts = [District, Region, Address].into_iter().filter_map(|column| self.text(column));
-        texts.filter_map(|text| Gazetteer::current().zone_in(text, unit)).next().unwrap_or(0)
+        let mut texts = [District, Region, Address].into_iter().filter_map(|column| self.text(column));
+        texts.find_map(|text| Gazetteer::current().zone_in(text, unit)).unwrap_or(0)
     }
 }
 

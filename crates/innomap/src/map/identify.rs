@@ -12,7 +12,7 @@ use crate::Result;
 use crate::classification::Symbol;
 use crate::classification::ipc::{self, Verdict};
 use crate::error::Message;
-use crate::names::{Code, each_name};
+use crate::names::{Code, LONGEST_NAME, each_name};
 use crate::tables::{Audit, CellNote, Csr, Date, Interner, PatentColumn, Progress, Stage, TextTable, split_places, split_values};
 
 /// The kinds of date a patent can have, in the order of [`Identified::dates`].
@@ -52,6 +52,27 @@ impl Identified {
         if self.codes.is_empty() { text } else { text.split_once(CODE_END).map_or(text, |(_, name)| name) }
     }
 
+    /// Whether a name is too long to be one.
+    pub(super) fn is_long(&self, id: u32) -> bool {
+        let name = self.raw_name(id);
+        name.len() > LONGEST_NAME && name.chars().nth(LONGEST_NAME).is_some()
+    }
+
+    /// Notes on the names that are too long to be one.
+    fn long_names(&self, table: &TextTable) -> Vec<CellNote> {
+        if !(0..self.names.len() as u32).any(|id| self.is_long(id)) {
+            return Vec::new();
+        }
+        let reason = Message::new(
+            format!("长于 {LONGEST_NAME} 个字符，不是名称；算一个申请人，不归入机构"),
+            format!("longer than {LONGEST_NAME} characters: no name; counts as an applicant that is no institution"),
+        );
+        let rows = self.applicants.rows().enumerate();
+        let long = rows.flat_map(|(i, row)| row.iter().filter(|&&id| self.is_long(id)).map(move |&id| (i, id)));
+        let shown = |id: u32| self.raw_name(id).chars().take(LONGEST_NAME).collect::<String>();
+        long.map(|(i, id)| note(table, i, PatentColumn::Applicants, &shown(id), &reason)).collect()
+    }
+
     /// The code that stands beside a name.
     pub(super) fn code(&self, id: u32) -> Option<Code> {
         self.codes.get(id as usize).copied().flatten()
@@ -88,8 +109,10 @@ pub(super) fn identify(table: &TextTable, audit: &mut Audit, progress: &Progress
     for notes in [date_notes, number_notes, code_notes, ipc_notes, place_notes] {
         audit.unparsed.extend(notes);
     }
+    let out = Identified { dates, application, names, codes, applicants, symbols, row_symbols, places, row_place };
+    audit.unparsed.extend(out.long_names(table));
     audit.count_unparsed();
-    Ok(Identified { dates, application, names, codes, applicants, symbols, row_symbols, places, row_place })
+    Ok(out)
 }
 
 /// The dates of all kinds, see [`DATES`].

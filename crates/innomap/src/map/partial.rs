@@ -293,7 +293,7 @@ impl Partial {
             .map(|((name, kind), id)| {
                 let code = identified.code(id);
                 let kind = if kind == InstitutionKind::Person { known.kind_of_person(&name, code) } else { kind };
-                if kind == InstitutionKind::Person || name.is_empty() {
+                if kind == InstitutionKind::Person || name.is_empty() || identified.is_long(id) {
                     return None;
                 }
                 let mention = self.mentions.add(&name, code, kind);

@@ -223,7 +223,7 @@ fn resolve(combination: &str) -> Place {
         out.unresolved.extend(placement.unresolved);
     }
     if rows > 1 || district.len() > 1 {
-        found = out.with_districts(found, &district);
+        found = out.with_districts(&found, &district);
     }
     out.codes.extend(found);
     out.take_zones();
@@ -244,7 +244,7 @@ impl Place {
 
     /// Several places with the districts that are named beside them. A city of which a district is named stands for nothing
     /// more; one city may have several.
-    fn with_districts(&mut self, bases: Vec<u32>, districts: &[&str]) -> Vec<u32> {
+    fn with_districts(&mut self, bases: &[u32], districts: &[&str]) -> Vec<u32> {
         let gazetteer = Gazetteer::current();
         let within = |base: u32, name: &str| {
             let province = gazetteer.at_level(base, Level::Province);

@@ -94,7 +94,7 @@ pub(super) fn decision(row: &DecisionRow, problems: &mut Vec<Problem>) -> Option
 const LONGEST_SHOWN: usize = 60;
 
 /// The longest name that a decision may be about; what is longer is no name (see [`super::table`]).
-pub(super) const LONGEST_NAME: usize = 1_000;
+pub(crate) const LONGEST_NAME: usize = 1_000;
 
 fn blank(cell: &str) -> bool {
     plain(cell).is_empty()

@@ -49,6 +49,7 @@ mod unknown;
 pub use cells::{NameRow, each_name, split_names};
 pub use code::{Code, CodeProblem};
 pub use code_check::{CodeCheck, check_codes};
+pub(crate) use decision_row::LONGEST_NAME;
 pub use decision_row::decision_headers;
 pub use decisions::{Action, Decision, DecisionRow, Decisions};
 pub use explain::{Path, Step};

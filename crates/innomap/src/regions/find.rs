@@ -27,20 +27,8 @@ impl Gazetteer {
         let (found, rest) = self.walk(without_country(&text), None);
         match found {
             Some(found) if rest.is_empty() => Ok(found.code),
-            found => self.zone_called(&text, rest, found.map(|found| found.code)).ok_or_else(|| self.unknown(wanted, &text)),
+            found => zone_called(&text, rest, found.map(|found| found.code)).ok_or_else(|| self.unknown(wanted, &text)),
         }
-    }
-
-    /// The zone that a whole text names, or that `rest` names within a unit: 杭州高新区, 萧山区经济技术开发区; or whose code it is.
-    fn zone_called(&self, text: &str, rest: &str, unit: Option<u32>) -> Option<u32> {
-        if let Some(zone) = text.replace('-', "").parse().ok().and_then(zone_of_code) {
-            return Some(zone.code());
-        }
-        let whole = [(text, None), (rest, unit)];
-        whole
-            .into_iter()
-            .find_map(|(name, unit)| zone_at(name, unit).filter(|(_, length)| *length == name.len()))
-            .map(|z| z.0.code())
     }
 
     fn ambiguous(&self, wanted: &str, codes: &[u32]) -> Error {
@@ -61,4 +49,13 @@ impl Gazetteer {
         }
         error.hint(format!("是否指：{near}"), format!("did you mean: {near}"))
     }
+}
+
+/// The zone that a whole text names, or that `rest` names within a unit: 杭州高新区, 萧山区经济技术开发区; or whose code it is.
+fn zone_called(text: &str, rest: &str, unit: Option<u32>) -> Option<u32> {
+    if let Some(zone) = text.replace('-', "").parse().ok().and_then(zone_of_code) {
+        return Some(zone.code());
+    }
+    let whole = [(text, None), (rest, unit)];
+    whole.into_iter().find_map(|(name, unit)| zone_at(name, unit).filter(|(_, length)| *length == name.len())).map(|z| z.0.code())
 }

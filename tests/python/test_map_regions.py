@@ -202,6 +202,8 @@ def test_regions_of_one_name_stay_apart_and_say_where_they_are():
     ]
     m = im.build_map(patents(*rows))
     assert weights(m, "county") == {"南京市鼓楼区": 1, "徐州市鼓楼区": 2, "西湖区": 1}
+    of = dict(m.institutions.select("institution", "region").rows())
+    assert of == {"甲乙机械有限公司": "南京市鼓楼区", "丙丁电气有限公司": "徐州市鼓楼区", "戊己仪器有限公司": "西湖区"}
     ranked = m.rank("region", level="county", interval=None)
     assert dict(ranked.table.select("region", "patents").rows()) == {"南京市鼓楼区": 1, "徐州市鼓楼区": 2, "西湖区": 1}
     for at, held in enumerate(ranked.table["patents"]):

@@ -15,7 +15,7 @@ use super::industry_tree::IndustryTree;
 use super::institutions::Who;
 use super::mentions::Mentions;
 use super::nodes::namesakes;
-use super::partial::{Partial, Records, Setup};
+use super::partial::{Partial, Records, SaidRows, Setup};
 use super::placing::{locate, todays_divisions};
 use super::provenance::SourceFile;
 use super::units::unit_keys;
@@ -40,7 +40,7 @@ impl Partial {
         progress.step()?;
         let order = canonical_order(&part.records, &keys);
         progress.step()?;
-        let units = Units::group(&part.records, &keys, &order, progress)?;
+        let mut units = Units::group(&part.records, &keys, &order, progress)?;
         progress.step()?;
         let (kept, coverage) = select(&part, &units);
         let used = units.used(&kept, part.mentions.len(), part.symbols.len());
@@ -74,6 +74,9 @@ impl Partial {
             zones: Csr::default(),
         };
         progress.step()?;
+        // What records and units said is in the facts; its memory is wanted for the edges.
+        let said = (units.take_rows(), part.records.take_rows());
+        rayon::spawn(move || drop(said));
         part.files.sort_unstable();
         let unresolved = Unresolved {
             setup: part.setup.clone(),
@@ -280,6 +283,12 @@ impl Units {
             zones: Csr::with_capacity(count, share(records.zones.values().len())),
             documents: Vec::with_capacity(count),
         }
+    }
+
+    /// What its records say, and leaves nothing of it.
+    fn take_rows(&mut self) -> SaidRows {
+        let Self { mentions, symbols, branches, regions, zones, .. } = self;
+        ([mentions, symbols, regions, zones].map(std::mem::take), std::mem::take(branches))
     }
 
     fn append(&mut self, part: Self) {

@@ -6,7 +6,7 @@ use polars_core::prelude::{Column, DataFrame, NamedFrom, Series};
 
 use super::edges::NodeKind;
 use super::{Map, Selection};
-use crate::regions::{Borders, Gazetteer, Level};
+use crate::regions::{Borders, Level};
 use crate::tables::share::{self, UNIT};
 use crate::{Error, Result};
 
@@ -70,11 +70,11 @@ impl Map {
             text("kind", nodes.kind.iter().map(|k| Some(k.name().to_owned()))),
             text("kind_zh", nodes.kind.iter().map(|k| Some(k.zh().to_owned()))),
             text("code", nodes.code.iter().map(|c| c.map(|c| c.to_string()))),
-            text("region", nodes.region.iter().map(|&c| known(c).map(region_label))),
+            text("region", nodes.region.iter().map(|&c| known(c).map(|code| self.region_label(code)))),
             text("region_code", nodes.region.iter().map(|&c| known(c).map(|c| c.to_string()))),
             text("region_by", region_evidence()),
             text("region_evidence", region_evidence()),
-            text("zone", nodes.zone.iter().map(|&c| known(c).map(region_label))),
+            text("zone", nodes.zone.iter().map(|&c| known(c).map(|code| self.region_label(code)))),
             text("evidence", nodes.evidence.iter().map(|e| Some(e.name().to_owned()))),
             Column::from(Series::new("confidence".into(), nodes.confidence.clone())),
             Column::from(Series::new("forms".into(), raw_forms.iter().map(|f| f.len() as u32).collect::<Vec<u32>>())),
@@ -212,11 +212,6 @@ pub(super) fn namesakes(borders: Borders, codes: &[u32]) -> Vec<u32> {
         .collect();
     out.sort_unstable();
     out
-}
-
-/// The name of a division, or its code where it has none.
-pub fn region_label(code: u32) -> String {
-    Gazetteer::current().name(code).map_or_else(|| code.to_string(), str::to_owned)
 }
 
 fn total_columns(totals: &[Total]) -> [Column; 4] {

@@ -304,7 +304,16 @@ impl Partial {
     }
 }
 
+/// Rows of ids that records, or units of them, hold: names, symbols, regions and zones, and branches.
+pub(super) type SaidRows = ([Csr<u32>; 4], Csr<u16>);
+
 impl Records {
+    /// What they say by ids, and leaves nothing of it.
+    pub(super) fn take_rows(&mut self) -> SaidRows {
+        let Self { mentions, symbols, branches, regions, zones, .. } = self;
+        ([mentions, symbols, regions, zones].map(std::mem::take), std::mem::take(branches))
+    }
+
     /// Number of records.
     pub(crate) fn len(&self) -> usize {
         self.file.len()

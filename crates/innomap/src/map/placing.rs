@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::config::Geography;
 use super::facts::in_batches;
-use super::nodes::{frame, region_label, text};
+use super::nodes::{frame, text};
 use super::placed_names::{PlacedNames, place_of_holder};
 use super::selection::lies_in;
 use super::{Coverage, Facts, Institutions, Map};
@@ -234,8 +234,8 @@ impl Map {
         let patents: Vec<u32> = at.iter().map(|&i| nodes.held_region[i].1).collect();
         frame(vec![
             text("institution", at.iter().map(|&i| Some(nodes.name[i].clone()))),
-            text("by_list", at.iter().map(|&i| Some(region_label(nodes.listed_region[i])))),
-            text("by_patents", at.iter().map(|&i| Some(region_label(nodes.held_region[i].0)))),
+            text("by_list", at.iter().map(|&i| Some(self.region_label(nodes.listed_region[i])))),
+            text("by_patents", at.iter().map(|&i| Some(self.region_label(nodes.held_region[i].0)))),
             Column::from(Series::new("patents".into(), patents)),
         ])
     }

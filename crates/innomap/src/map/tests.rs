@@ -313,7 +313,7 @@ fn edges_equal_the_obvious_version() {
                     add(0, name, field, share / patent.applicants as f64);
                 }
                 for &code in &patent.regions {
-                    add(1, &nodes::region_label(code), field, share / patent.regions.len() as f64);
+                    add(1, &map.region_label(code), field, share / patent.regions.len() as f64);
                 }
             }
             let pairs = |n: usize| n as f64 * (n as f64 - 1.0) / 2.0;
